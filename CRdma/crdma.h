@@ -1,0 +1,43 @@
+// The C interface of libibverbs and librdmacm, with shims for what Swift's importer cannot see.
+#pragma once
+
+#include <infiniband/verbs.h>
+#include <rdma/rdma_cma.h>
+
+// ibv_query_port is a macro in front of a function of the same name. The importer sees the function, which is kept for
+// binary compatibility and fills the older half of the structure (no link layer).
+static inline int crdma_query_port(struct ibv_context *context, uint8_t port, struct ibv_port_attr *attributes)
+{
+	return ibv_query_port(context, port, attributes);
+}
+
+// ibv_reg_mr is a macro as well: it leaves out flags that are only a wish (relaxed ordering) where the kernel does not
+// know them; the function behind it fails there.
+static inline struct ibv_mr *crdma_register(struct ibv_pd *domain, void *address, size_t length, unsigned int access)
+{
+	return ibv_reg_mr(domain, address, length, access);
+}
+
+// The target of a one-sided request lies in a union in a union, which Swift reads and writes as a whole.
+static inline void crdma_set_remote(struct ibv_send_wr *request, uint64_t address, uint32_t key)
+{
+	request->wr.rdma.remote_addr = address;
+	request->wr.rdma.rkey = key;
+}
+
+// The parameters of a connection event lie in a union, too.
+static inline const struct rdma_conn_param *crdma_event_parameters(const struct rdma_cm_event *event)
+{
+	return &event->param.conn;
+}
+
+// Addresses lie in anonymous unions inside of rdma_cm_id.
+static inline struct sockaddr *crdma_local_address(struct rdma_cm_id *id)
+{
+	return rdma_get_local_addr(id);
+}
+
+static inline struct sockaddr *crdma_peer_address(struct rdma_cm_id *id)
+{
+	return rdma_get_peer_addr(id);
+}

@@ -1,0 +1,75 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+let package = Package(
+    name: "rdmabench",
+    products: [
+        .executable(name: "rdmabench", targets: ["rdmabench"]),
+        .library(name: "Verbs", targets: ["Verbs"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
+        .package(url: "https://github.com/apple/swift-system", from: "1.8.0"),
+        .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", from: "0.2.0"),
+    ],
+    targets: [
+        // Lowest first; nothing imports upwards.
+        .systemLibrary(
+            name: "CRdma",
+            path: "CRdma",
+            providers: [.apt(["libibverbs-dev", "librdmacm-dev"])]
+        ),
+        .target(
+            name: "Verbs",
+            dependencies: ["CRdma", .product(name: "SystemPackage", package: "swift-system")]
+        ),
+        .target(
+            name: "Metering",
+            dependencies: [.product(name: "Histogram", package: "hdrhistogram-swift")]
+        ),
+        .target(name: "Fabric", dependencies: ["Verbs", "Metering"]),
+        .target(
+            name: "Transport",
+            dependencies: [
+                "Verbs", "Metering", "Fabric",
+                .product(name: "SystemPackage", package: "swift-system"),
+            ]
+        ),
+        .target(
+            name: "Session",
+            dependencies: [
+                "Fabric", "Transport",
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ]
+        ),
+        .target(name: "Results", dependencies: ["Metering", "Fabric"]),
+        .target(name: "Workloads", dependencies: ["Session", "Results"]),
+        .executableTarget(
+            name: "rdmabench",
+            dependencies: [
+                "Verbs", "Metering", "Fabric", "Transport", "Session", "Workloads", "Results",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "SystemPackage", package: "swift-system"),
+            ]
+        ),
+        .testTarget(name: "VerbsTests", dependencies: ["Verbs"]),
+        .testTarget(name: "MeteringTests", dependencies: ["Metering"]),
+        .testTarget(name: "FabricTests", dependencies: ["Fabric"]),
+        .testTarget(name: "TransportTests", dependencies: ["Transport"]),
+        .testTarget(
+            name: "SessionTests",
+            dependencies: [
+                "Session",
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOEmbedded", package: "swift-nio"),
+            ]
+        ),
+        .testTarget(name: "ResultsTests", dependencies: ["Results"]),
+    ],
+    swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,24 @@
+/// What was moved between two samples.
+public struct Interval: Sendable, Equatable {
+    /// Nanoseconds from the start of the measurement to the start of the interval.
+    public let start: UInt64
+    /// Nanoseconds from the start of the measurement to the end of the interval; always later than `start`.
+    public let end: UInt64
+    /// What each channel has moved within it, in the order of the plan.
+    public let channels: [ChannelTotals]
+
+    /// All channels together.
+    public var total: ChannelTotals {
+        channels.reduce(ChannelTotals(), +)
+    }
+
+    /// Length in seconds.
+    public var seconds: Double {
+        Double(end - start) / 1e9
+    }
+
+    /// Rate of one channel's totals, or of `total`, over this interval, in units of 10^9 bits per second.
+    public func gigabitsPerSecond(_ totals: ChannelTotals) -> Double {
+        Double(totals.bytes) * 8 / Double(end - start)
+    }
+}

@@ -1,0 +1,79 @@
+import Metering
+
+/// One case of a run: what was asked for, what came of it, what it cost. A line of summary.csv.
+///
+/// Nil means not measured or not applicable.
+public struct SummaryRow: Codable, Sendable, Equatable {
+    /// The run, as its folder is called.
+    public var runID: String
+    /// The case within the run.
+    public var caseName: String
+    /// `tcp`, `roce`, `iwarp` or `ib`.
+    public var transport: String
+    /// `write`, `read` or `send`.
+    public var operation: String
+    /// `upload` (client to server), `download` or `both`.
+    public var direction: String
+
+    /// NICs of the client that carried data.
+    public var nics: Int?
+    /// Channels.
+    public var channels: Int?
+    /// Messages that one channel keeps under way.
+    public var depth: Int?
+    /// Bytes of one message.
+    public var sizeBytes: Int?
+    /// The limit that was set, in bytes per second over all channels; nil without one.
+    public var limitBytesPerSecond: Double?
+    /// How completions were awaited: `event`, `busy` or `adaptive`.
+    public var completion: String?
+
+    /// Seconds that were measured, without the warm-up.
+    public var durationSeconds: Double?
+    /// Bytes of payload that arrived in that time, both directions together.
+    public var bytes: UInt64?
+    /// Messages that arrived in that time.
+    public var messages: UInt64?
+    /// What the case cost the client.
+    public var client = HostCost()
+    /// What the case cost the server.
+    public var server = HostCost()
+    /// Latency of a message: half of a ping-pong's round trip, or one operation from posting to completion.
+    public var latency: LatencySummary?
+    /// Packets sent again, on both ends together: TCP segments, or what the RDMA devices count.
+    public var retransmits: UInt64?
+    /// Operations that failed, blocks that were wrong, messages lost.
+    public var errors: UInt64?
+    /// Whether every block was checked and right; nil where none was checked.
+    public var verified: Bool?
+    /// Whether the case ran to its planned end.
+    public var complete = true
+    /// Names of the client's NICs that carried data.
+    public var clientNICs: [String] = []
+    /// Names of the server's NICs that carried data.
+    public var serverNICs: [String] = []
+
+    /// A case of which nothing is known yet but what was asked for.
+    public init(runID: String, caseName: String, transport: String, operation: String, direction: String) {
+        self.runID = runID
+        self.caseName = caseName
+        self.transport = transport
+        self.operation = operation
+        self.direction = direction
+    }
+
+    /// Units of 10^9 bits of payload per second; nil where the bytes or the time are not known.
+    public var throughputGigabitsPerSecond: Double? {
+        perSecond(bytes).map { $0 * 8 / 1e9 }
+    }
+
+    /// Messages per second; nil where the messages or the time are not known.
+    public var messagesPerSecond: Double? {
+        perSecond(messages)
+    }
+
+    private func perSecond(_ count: UInt64?) -> Double? {
+        guard let count, let durationSeconds, durationSeconds > 0 else { return nil }
+        return Double(count) / durationSeconds
+    }
+}

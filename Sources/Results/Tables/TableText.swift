@@ -1,0 +1,34 @@
+import Metering
+
+/// How values look in a table on screen: short, and a dash for what was not measured.
+enum TableText {
+    static let notMeasured = "-"
+
+    /// So many significant digits; from 100000 on with an SI letter.
+    static func number(_ value: Double?, digits: Int = 3) -> String {
+        guard let value, value.isFinite else { return notMeasured }
+        return value < 99999.5 ? NumberText.significant(value, digits: digits) : scaled(value)
+    }
+
+    /// Three digits and the SI letter of a power of 1000: `98.3k`.
+    static func scaled(_ value: Double?) -> String {
+        guard let value, value.isFinite else { return notMeasured }
+        return value < 1000 ? NumberText.fixed(value, places: 0) : NumberText.scaled(value, digits: 3)
+    }
+
+    /// A count, in full up to five digits.
+    static func count(_ value: UInt64?) -> String {
+        guard let value else { return notMeasured }
+        return value < 100_000 ? String(value) : scaled(Double(value))
+    }
+
+    /// A message's size in the shortest unit.
+    static func size(_ bytes: Int?) -> String {
+        bytes.map { ByteSize(bytes: $0).description } ?? notMeasured
+    }
+
+    /// A direction in four letters.
+    static func direction(_ direction: String) -> String {
+        ["upload": "up", "download": "down"][direction] ?? direction
+    }
+}

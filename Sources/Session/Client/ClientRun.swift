@@ -1,0 +1,109 @@
+import Metering
+import Transport
+
+/// One case at the client: what has happened so far, and what follows from the next event.
+struct ClientRun {
+    let plan: TransferPlan
+    let transfer: Transfer
+    let control: ControlChannel
+    let mailbox: Mailbox
+    let onSample: @Sendable (IntervalSample) -> Void
+
+    private var isServerReady = false
+    private var isOpen = false
+    private var hasStarted = false
+    private var client: EndReport?
+    private var server: EndReport?
+    private var serverIsLost: String?
+    private var interruptions = 0
+
+    init(
+        plan: TransferPlan, transfer: Transfer, control: ControlChannel, mailbox: Mailbox,
+        onSample: @escaping @Sendable (IntervalSample) -> Void
+    ) {
+        self.plan = plan
+        self.transfer = transfer
+        self.control = control
+        self.mailbox = mailbox
+        self.onSample = onSample
+    }
+
+    /// Reacts to an event; returns the outcome when the case is over.
+    mutating func handle(_ event: Mailbox.Event) async throws -> TransferOutcome? {
+        switch event {
+        case .message(let message): try await handle(message)
+        case .opened(let problem):
+            if let problem { throw problem }
+            isOpen = true
+            try await startIfReady()
+        case .drained(let counts): await tell(.drained(counts))
+        case .sample(let sample): if samplesAreLocal { onSample(sample) }
+        case .finished(let report): client = report
+        case .interrupted: await interrupt()
+        case .closed(let reason):
+            let lost = "the connection to the server was lost: \(reason ?? "it closed it; its process may have died")"
+            guard hasStarted else { throw SessionError.lost(lost) }
+            serverIsLost = lost
+            transfer.abort(lost)
+        }
+        return try await outcome()
+    }
+
+    private mutating func handle(_ message: Message) async throws {
+        switch message {
+        case .prepared: mailbox.open(transfer, within: 10)
+        case .ready:
+            isServerReady = true
+            try await startIfReady()
+        case .drained(let counts): transfer.peerHasDrained(counts)
+        case .sample(let sample): if !samplesAreLocal { onSample(sample) }
+        case .report(let report): server = report
+        case .failed(let reason): throw SessionError.failed(reason)
+        case .refused(let reason): throw SessionError.refused(reason)
+        case .hello, .prepare, .start, .stop, .release:
+            throw SessionError.lost("the server sent a message that only a client may send")
+        }
+    }
+
+    private mutating func startIfReady() async throws {
+        guard isOpen, isServerReady, !hasStarted else { return }
+        hasStarted = true
+        try await control.send(.start)
+        mailbox.run(transfer)
+    }
+
+    /// The first time, what was posted is drained and what was measured is kept; the second time, nothing is waited
+    /// for.
+    private mutating func interrupt() async {
+        interruptions += 1
+        let reason = "interrupted by the user"
+        if interruptions == 1 {
+            transfer.stop(reason)
+            await tell(.stop(reason))
+        } else {
+            transfer.abort(reason)
+        }
+    }
+
+    /// A server that is gone is noticed by the end of its messages; a failure to write to it says no more.
+    private func tell(_ message: Message) async {
+        try? await control.send(message)
+    }
+
+    private func outcome() async throws -> TransferOutcome? {
+        guard let client, server != nil || serverIsLost != nil || interruptions > 1 else { return nil }
+        if server != nil {
+            try await control.send(.release)
+        }
+        return TransferOutcome(
+            client: client, server: server, incomplete: serverIsLost ?? client.incomplete ?? server?.incomplete)
+    }
+
+    /// Whether this end sees blocks move: as a requester, or as the sink of what arrives in its software.
+    private var samplesAreLocal: Bool {
+        plan.channelList.contains { channel in
+            plan.role(of: .client, direction: channel.direction) == .requester
+                || plan.countingEnd(of: channel.direction) == .client
+        }
+    }
+}

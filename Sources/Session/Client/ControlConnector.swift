@@ -1,0 +1,47 @@
+import Glibc
+import NIOCore
+import NIOPosix
+
+/// Connects to a server's control port, and says in words why it cannot.
+struct ControlConnector {
+    let server: ServerAddress
+
+    func connect() async throws -> ControlChannel.Frames {
+        var bootstrap = ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton).connectTimeout(.seconds(5))
+        for (option, value) in ControlChannel.options {
+            bootstrap = bootstrap.channelOption(option, value: value)
+        }
+        do {
+            return try await bootstrap.connect(host: server.host, port: server.port) { channel in
+                ControlChannel.wrap(channel, frameLimit: ControlChannel.clientFrameLimit)
+            }
+        } catch let error as NIOConnectionError {
+            throw explain(error)
+        } catch {
+            throw SessionError.unreachable(host: server.host, port: server.port, reason: "\(error)")
+        }
+    }
+
+    private func explain(_ error: NIOConnectionError) -> SessionError {
+        if error.connectionErrors.isEmpty, let reason = error.dnsAError ?? error.dnsAAAAError {
+            return .unknownHost(server.host, reason: "\(reason)")
+        }
+        let causes = error.connectionErrors.map { explain($0.error) }
+        let reason = causes.first.map { first in
+            causes.allSatisfy { $0 == first } ? first : causes.joined(separator: "; ")
+        }
+        return .unreachable(host: server.host, port: server.port, reason: reason ?? "\(error)")
+    }
+
+    private func explain(_ error: any Error) -> String {
+        switch error {
+        case let error as IOError where error.errnoCode == ECONNREFUSED:
+            "refused: no server listens there; start `rdmabench server --listen ADDRESS` on that host"
+        case let error as IOError where error.errnoCode == EHOSTUNREACH || error.errnoCode == ENETUNREACH:
+            "no route to that host: see `ip route get`"
+        case is ChannelError:
+            "no answer within 5 s: the host is down, or a firewall drops the packets"
+        default: "\(error)"
+        }
+    }
+}

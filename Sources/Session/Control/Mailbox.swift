@@ -1,0 +1,77 @@
+import Metering
+import struct NIOCore.ByteBuffer
+import struct NIOCore.NIOAsyncChannelInboundStream
+import Transport
+
+/// Everything that a session reacts to, in the order in which it happens: one consumer, no locks.
+struct Mailbox: Sendable {
+    enum Event: Sendable {
+        /// The other host said something.
+        case message(Message)
+        /// The control channel ended; why, where it was not the other host's decision.
+        case closed(String?)
+        /// The channels of the transfer stand, or why not.
+        case opened(SessionError?)
+        /// This end's requesters have drained.
+        case drained([Int: UInt64])
+        /// A sample of this end.
+        case sample(IntervalSample)
+        /// The transfer is over at this end.
+        case finished(EndReport)
+        /// The user wants an end.
+        case interrupted
+    }
+
+    let events: AsyncStream<Event>
+    private let continuation: AsyncStream<Event>.Continuation
+
+    init() {
+        (events, continuation) = AsyncStream.makeStream()
+    }
+
+    func post(_ event: Event) {
+        continuation.yield(event)
+    }
+
+    /// Posts the messages of a control channel until it ends.
+    func deliver(_ frames: NIOAsyncChannelInboundStream<ByteBuffer>) async {
+        do {
+            for try await frame in frames {
+                post(.message(try ControlChannel.message(in: frame)))
+            }
+            post(.closed(nil))
+        } catch {
+            post(.closed("\(error)"))
+        }
+    }
+
+    /// Opens the transfer's channels on a thread of its own and posts how that went.
+    func open(_ transfer: Transfer, within seconds: Double) {
+        inBackground("open") {
+            do throws(ChannelError) {
+                try transfer.open(within: seconds)
+                post(.opened(nil))
+            } catch {
+                post(.opened(.failed("\(error)")))
+            }
+        }
+    }
+
+    /// Runs the transfer on a thread of its own and posts what comes of it.
+    func run(_ transfer: Transfer) {
+        inBackground("transfer") {
+            let report = transfer.run(
+                onDrained: { post(.drained($0)) },
+                onSample: { post(.sample($0)) })
+            post(.finished(report))
+        }
+    }
+
+    private func inBackground(_ name: String, _ body: @escaping @Sendable () -> Void) {
+        do {
+            try WorkerThread.start(name, body)
+        } catch {
+            post(.opened(.failed("\(error)")))
+        }
+    }
+}

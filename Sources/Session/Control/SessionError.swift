@@ -1,0 +1,38 @@
+/// Why a session cannot be, or ended; the description says what to do.
+public enum SessionError: Error, CustomStringConvertible, Sendable {
+    /// The name does not resolve.
+    case unknownHost(String, reason: String)
+    /// No connection to the control port.
+    case unreachable(host: String, port: Int, reason: String)
+    /// What answered is not rdmabench.
+    case notOurs(answer: String, length: Int)
+    /// The two versions differ.
+    case incompatible(String)
+    /// The server said no.
+    case refused(String)
+    /// The other side is gone.
+    case lost(String)
+    /// A case could not begin.
+    case failed(String)
+    /// The user ended it.
+    case interrupted
+
+    /// What was tried, what happened, what to do.
+    public var description: String {
+        switch self {
+        case .unknownHost(let host, let reason):
+            "\(host): no such host (\(reason)): give an address, or a name that `getent hosts \(host)` finds"
+        case .unreachable(let host, let port, let reason): "\(host): connecting to port \(port): \(reason)"
+        case .notOurs(let answer, _) where answer.allSatisfy { $0.isASCII && !$0.isNewline } && !answer.isEmpty:
+            "what answers is not an rdmabench server (it said \"\(answer)\"): check host and --port"
+        case .notOurs(_, let length):
+            "what answers is not an rdmabench server (a frame of \(length) bytes was announced): "
+                + "check host and --port"
+        case .incompatible(let reason): reason
+        case .refused(let reason): "the server refused: \(reason)"
+        case .lost(let reason): reason
+        case .failed(let reason): reason
+        case .interrupted: "interrupted"
+        }
+    }
+}

@@ -1,0 +1,69 @@
+import Fabric
+import Logging
+import NIOCore
+import NIOPosix
+import Synchronization
+import Transport
+
+/// Serves runs to many clients at once, and outlives each of them.
+public struct Server: Sendable {
+    private let options: ServerOptions
+    private let logger: Logger
+
+    /// A server that does not listen yet.
+    public init(options: ServerOptions, logger: Logger) {
+        self.options = options
+        self.logger = logger
+    }
+
+    /// Listens and serves until its task is cancelled; then ends the sessions, and closes everything.
+    ///
+    /// - Parameter onListening: called with the control port when clients may come.
+    /// - Throws: ``SessionError`` or ``ChannelError`` when it cannot listen.
+    public func run(onListening: @Sendable (Int) -> Void = { _ in }) async throws {
+        let group = MultiThreadedEventLoopGroup.singleton
+        let control = try await listen(on: group)
+        let controlPort = control.channel.localAddress?.port ?? options.port
+        let desk = ArrivalDesk()
+        let listeners = try DataListeners(
+            listen: options.listen, firstPort: options.port == 0 ? 0 : controlPort + 1, desk: desk, logger: logger)
+        defer { listeners.close() }
+        let services = SessionServices(
+            desk: desk, ports: listeners.ports, host: .current(), logger: logger, count: SessionCounter())
+
+        logger.notice(
+            "listening",
+            metadata: [
+                "address": "\(options.listen)", "port": "\(controlPort)", "tcp": "\(listeners.ports.tcp)",
+                "rdma": "\(listeners.ports.rdma.map(String.init) ?? listeners.ports.rdmaProblem ?? "none")",
+            ])
+        onListening(controlPort)
+        try await control.executeThenClose { clients in
+            try await withThrowingDiscardingTaskGroup { tasks in
+                for try await client in clients {
+                    tasks.addTask { await services.serve(client) }
+                }
+            }
+        }
+    }
+
+    private func listen(
+        on group: MultiThreadedEventLoopGroup
+    ) async throws -> NIOAsyncChannel<ControlChannel.Frames, Never> {
+        var bootstrap = ServerBootstrap(group: group)
+            .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
+            .serverChannelOption(.backlog, value: 512)
+        for (option, value) in ControlChannel.options {
+            bootstrap = bootstrap.childChannelOption(option, value: value)
+        }
+        do {
+            return try await bootstrap.bind(host: options.listen, port: options.port) { channel in
+                ControlChannel.wrap(channel, frameLimit: ControlChannel.serverFrameLimit)
+            }
+        } catch {
+            throw SessionError.failed(
+                "listening on \(options.listen) port \(options.port): \(error): "
+                    + "is another server running? choose another --port, or an address of this host")
+        }
+    }
+}

@@ -1,0 +1,19 @@
+/// How a server listens.
+public struct ServerOptions: Sendable {
+    /// The address to listen on: numeric, or a name of this host. Loopback by default, as nobody is asked who he is.
+    public var listen: String
+    /// The control port; data channels come in on the next port (TCP) and the one after it (RDMA). 0 lets the kernel
+    /// choose all three.
+    public var port: Int
+
+    /// Defaults: loopback, and perftest's port.
+    public init(listen: String = "127.0.0.1", port: Int = Self.defaultPort) {
+        self.listen = listen
+        self.port = port
+    }
+
+    /// The port that perftest uses too.
+    public static let defaultPort = 18515
+    /// The highest control port that leaves room for the two data ports.
+    public static let highestPort = 65533
+}

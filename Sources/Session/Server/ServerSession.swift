@@ -1,0 +1,101 @@
+import Fabric
+import Logging
+import Metering
+import Transport
+
+/// One client's session at the server: a loop over what happens, and one transfer at a time.
+struct ServerSession {
+    /// How long a client may take for its first message, and how long channels may take to stand, in seconds.
+    private static let patience = 10.0
+
+    let services: SessionServices
+    let control: ControlChannel
+    let mailbox: Mailbox
+    let logger: Logger
+
+    /// Serves until the client leaves or breaks the protocol.
+    func serve() async throws {
+        var transfer: Transfer?
+        // On every way out, also when the server's own task is cancelled.
+        defer { end(transfer) }
+        let watchdog = Task {
+            try await Task.sleep(for: .seconds(Self.patience))
+            mailbox.post(.closed("no greeting within \(Int(Self.patience)) s"))
+        }
+        defer { watchdog.cancel() }
+        var isGreeted = false
+
+        for await event in mailbox.events {
+            switch (event, transfer) {
+            case (.closed(let reason), let running):
+                if let reason { logger.info("client lost", metadata: ["reason": "\(reason)"]) }
+                if running != nil { logger.notice("run aborted", metadata: ["reason": "the client is gone"]) }
+                return
+            case (.message(.hello(let hello)), nil) where !isGreeted:
+                watchdog.cancel()
+                isGreeted = true
+                guard try await greet(hello) else { return }
+            case (.message(.prepare(let plan, let token)), nil) where isGreeted:
+                transfer = try await prepare(plan, token)
+            case (.opened(nil), .some): try await control.send(.ready)
+            case (.opened(let error?), let failed):
+                logger.info("no channels", metadata: ["reason": "\(error)"])
+                end(failed)
+                transfer = nil
+                try await control.send(.failed("\(error)"))
+            case (.message(.start), let transfer?): mailbox.run(transfer)
+            case (.message(.stop(let reason)), let transfer?): transfer.stop(reason)
+            case (.message(.drained(let counts)), let transfer?): transfer.peerHasDrained(counts)
+            case (.drained(let counts), .some): try await control.send(.drained(counts))
+            case (.sample(let sample), .some): try await control.send(.sample(sample))
+            case (.finished(let report), .some): try await finish(report)
+            case (.message(.release), let finished):
+                end(finished)
+                transfer = nil
+            case (.message(let message), _):
+                try await control.send(.refused("unexpected message: \(String(describing: message).prefix(40))"))
+                return
+            case (.drained, nil), (.sample, nil), (.finished, nil), (.opened, nil), (.interrupted, _):
+                break  // the last words of a transfer that was given up
+            }
+        }
+    }
+
+    /// False where the two cannot talk.
+    private func greet(_ hello: Hello) async throws -> Bool {
+        let own = Hello(host: services.host, dataPorts: services.ports)
+        try await control.send(.hello(own))
+        guard let problem = own.incompatibility(with: hello) else {
+            logger.info("client greeted", metadata: ["version": "\(hello.version)", "host": "\(hello.host.hostname)"])
+            return true
+        }
+        logger.warning("refused", metadata: ["reason": "\(problem)"])
+        try await control.send(.refused(problem))
+        return false
+    }
+
+    private func prepare(_ plan: TransferPlan, _ token: SessionToken) async throws -> Transfer? {
+        do {
+            try plan.validate(physicalMemory: services.host.memoryBytes ?? .max)
+        } catch {
+            try await control.send(.failed("the server cannot do that: \(error)"))
+            return nil
+        }
+        logger.info("run", metadata: ["plan": "\(plan.summary)"])
+        let transfer = Transfer.server(plan: plan, token: token, desk: services.desk)
+        mailbox.open(transfer, within: Self.patience)
+        try await control.send(.prepared)
+        return transfer
+    }
+
+    private func finish(_ report: EndReport) async throws {
+        if let reason = report.incomplete { logger.info("run incomplete", metadata: ["reason": "\(reason)"]) }
+        try await control.send(.report(report))
+    }
+
+    private func end(_ transfer: Transfer?) {
+        guard let transfer else { return }
+        transfer.abort("the session ended")
+        if !transfer.close() { logger.warning("channels still open 5 s after the end of a run") }
+    }
+}

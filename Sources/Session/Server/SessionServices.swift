@@ -1,0 +1,44 @@
+import Fabric
+import Logging
+import NIOCore
+import Synchronization
+import Transport
+
+/// Numbers sessions, for the log.
+final class SessionCounter: Sendable {
+    private let last = Atomic<Int>(0)
+
+    func next() -> Int {
+        last.wrappingAdd(1, ordering: .relaxed).newValue
+    }
+}
+
+/// What all sessions of a server share.
+struct SessionServices: Sendable {
+    let desk: ArrivalDesk
+    let ports: DataPorts
+    let host: HostDescription
+    let logger: Logger
+    let count: SessionCounter
+
+    /// Serves one client until it leaves. Whatever happens to it is logged, and stays with it.
+    func serve(_ client: ControlChannel.Frames) async {
+        var logger = logger
+        logger[metadataKey: "session"] = "\(count.next())"
+        logger[metadataKey: "peer"] = "\(client.channel.remoteAddress.map { "\($0)" } ?? "unknown")"
+        do {
+            try await client.executeThenClose { inbound, outbound in
+                let mailbox = Mailbox()
+                let session = ServerSession(
+                    services: self, control: ControlChannel(outbound), mailbox: mailbox, logger: logger)
+                try await withThrowingTaskGroup(of: Void.self) { tasks in
+                    tasks.addTask { await mailbox.deliver(inbound) }
+                    defer { tasks.cancelAll() }
+                    try await session.serve()
+                }
+            }
+        } catch {
+            logger.info("session ended", metadata: ["reason": "\(error)"])
+        }
+    }
+}

@@ -1,0 +1,35 @@
+/// What one end of a channel has moved and found, in numbers that both ends can compare.
+public struct BlockLedger: Codable, Sendable, Equatable {
+    /// Bytes moved; those of a block that TCP has moved in part are in it.
+    public var bytes: UInt64 = 0
+    /// Whole blocks.
+    public var blocks: UInt64 = 0
+    /// The wrapping sum of the block numbers, where the blocks carry them: equal at both ends when the same blocks
+    /// left and arrived, each once.
+    public var indexSum: UInt64 = 0
+    /// Blocks whose stamp was checked and right.
+    public var verified: UInt64 = 0
+    /// Blocks whose stamp was wrong.
+    public var corrupt: UInt64 = 0
+
+    /// An empty ledger.
+    public init() {}
+
+    /// Enters a block whose bytes have been counted as they went.
+    mutating func complete(_ block: Block) {
+        blocks &+= 1
+        indexSum &+= block.index
+    }
+
+    /// Enters a block whose bytes have been counted as they went, and what its check found.
+    mutating func complete(_ block: Block, intact: Bool) {
+        complete(block)
+        if intact { verified &+= 1 } else { corrupt &+= 1 }
+    }
+
+    /// Enters a block and its bytes.
+    mutating func enter(_ block: Block) {
+        complete(block)
+        bytes &+= UInt64(block.length)
+    }
+}

@@ -1,0 +1,37 @@
+/// A queue of fixed capacity whose memory is taken once.
+struct Fifo<Element: BitwiseCopyable>: ~Copyable {
+    private let elements: UnsafeMutablePointer<Element>
+    private let capacity: Int
+    private var head = 0
+    private(set) var count = 0
+
+    init(capacity: Int) {
+        self.capacity = capacity
+        elements = .allocate(capacity: capacity)
+    }
+
+    deinit {
+        elements.deallocate()
+    }
+
+    /// Whether nothing more fits.
+    var isFull: Bool { count == capacity }
+
+    /// Adds an element; there must be room.
+    mutating func append(_ element: Element) {
+        precondition(count < capacity, "a full queue")
+        var tail = head &+ count
+        if tail >= capacity { tail &-= capacity }
+        elements[tail] = element
+        count &+= 1
+    }
+
+    /// Takes the oldest element; there must be one.
+    mutating func removeFirst() -> Element {
+        precondition(count > 0, "an empty queue")
+        let element = elements[head]
+        head = head &+ 1 == capacity ? 0 : head &+ 1
+        count &-= 1
+        return element
+    }
+}

@@ -1,0 +1,57 @@
+extension TransferPlan {
+    /// The bounds that hold on every host; a device's own are checked where its channels are made.
+    public enum Bounds {
+        /// The largest block: 1 GiB, the largest message of a reliable connection is 2 GiB.
+        public static let blockSize = 1...(1 << 30)
+        /// Channels in each direction.
+        public static let channels = 1...1024
+        /// Blocks in flight on a channel.
+        public static let depth = 1...16384
+        /// Seconds that a run may last: a week.
+        public static let seconds = 0.001...604_800.0
+        /// Seconds between two samples.
+        public static let interval = 0.01...3600.0
+    }
+
+    /// Checks the plan against the bounds and against itself.
+    ///
+    /// - Parameter physicalMemory: bytes of this host's memory.
+    /// - Throws: ``PlanError`` for the first thing that is wrong, with the limit.
+    public func validate(physicalMemory: UInt64) throws(PlanError) {
+        try check(blockSize, in: Bounds.blockSize, "--size", "bytes")
+        try check(channels, in: Bounds.channels, "--channels", "channels")
+        try check(depth, in: Bounds.depth, "--depth", "blocks in flight")
+        try check(interval, in: Bounds.interval, "--interval", "seconds")
+        guard warmup >= 0, warmup <= Bounds.seconds.upperBound else {
+            throw PlanError("--warmup \(warmup) s: it must be between 0 and \(Int(Bounds.seconds.upperBound)) seconds")
+        }
+        switch amount {
+        case .seconds(let seconds): try check(seconds, in: Bounds.seconds, "--duration", "seconds")
+        case .bytes(let bytes) where bytes == 0: throw PlanError("--bytes 0: there is nothing to move")
+        case .bytes: break
+        }
+        if verify && blockSize < BlockStamp.minimumLength {
+            throw PlanError(
+                "--verify with --size \(blockSize): a stamp needs blocks of at least \(BlockStamp.minimumLength) bytes")
+        }
+        if workload == .latency && (channels != 1 || direction == .both) {
+            throw PlanError("latency is measured on one channel, one message at a time")
+        }
+        let needed = Double(memoryPerEnd)
+        guard needed <= Double(physicalMemory) / 2 else {
+            throw PlanError(
+                "\(channelList.count) channels x \(depth) blocks in flight x \(blockSize) bytes need "
+                    + "\(memoryPerEnd >> 20) MiB at each end, more than half of this host's "
+                    + "\(physicalMemory >> 20) MiB: lower --channels, --depth or --size")
+        }
+    }
+
+    private func check<T: Comparable>(
+        _ value: T, in bounds: ClosedRange<T>, _ option: String, _ unit: String
+    ) throws(PlanError) {
+        guard bounds.contains(value) else {
+            throw PlanError(
+                "\(option) \(value): it must be between \(bounds.lowerBound) and \(bounds.upperBound) \(unit)")
+        }
+    }
+}

@@ -1,0 +1,125 @@
+/// What both hosts have agreed to move, and how: one case of a run.
+///
+/// It crosses the control channel, so that both ends work from the same figures.
+public struct TransferPlan: Codable, Sendable, Equatable {
+    /// What the channels do.
+    public var workload: Workload
+    /// What carries the data.
+    public var transport: TransportKind
+    /// The RDMA operation; without meaning for TCP.
+    public var operation: Operation
+    /// Which way the data flows.
+    public var direction: Direction
+    /// Channels in each direction.
+    public var channels: Int
+    /// Bytes of a block, which is one RDMA operation or one call of send(2).
+    public var blockSize: Int
+    /// Blocks in flight on a channel; RDMA only, as on TCP the socket's buffer decides.
+    public var depth: Int
+    /// How workers wait.
+    public var completion: CompletionMode
+    /// Whether each block is stamped by its source and checked by its sink.
+    public var verify: Bool
+    /// Whether blocks lie on huge pages.
+    public var hugePages: Bool
+    /// How much is moved after the warm-up.
+    public var amount: Amount
+    /// Seconds of traffic before the measurement begins.
+    public var warmup: Double
+    /// Seconds between two samples of the interval series.
+    public var interval: Double
+
+    /// A plan with the defaults of the `run` command.
+    public init(
+        workload: Workload = .bandwidth,
+        transport: TransportKind,
+        operation: Operation = .write,
+        direction: Direction = .upload,
+        channels: Int = 1,
+        blockSize: Int = 64 * 1024,
+        depth: Int? = nil,
+        completion: CompletionMode = .event,
+        verify: Bool = false,
+        hugePages: Bool = false,
+        amount: Amount = .seconds(10),
+        warmup: Double = 1,
+        interval: Double = 1
+    ) {
+        self.workload = workload
+        self.transport = transport
+        self.operation = operation
+        self.direction = direction
+        self.channels = channels
+        self.blockSize = blockSize
+        self.depth = depth ?? Self.defaultDepth(blockSize: blockSize)
+        self.completion = completion
+        self.verify = verify
+        self.hugePages = hugePages
+        self.amount = amount
+        self.warmup = warmup
+        self.interval = interval
+    }
+
+    /// Blocks in flight where the user names none: 8 MiB of them, as SMB Direct's largest operation, 4 to 128.
+    public static func defaultDepth(blockSize: Int) -> Int {
+        min(128, max(4, 8 * 1024 * 1024 / max(1, blockSize)))
+    }
+}
+
+extension TransferPlan {
+    /// One data channel: its number in the session and the way its data flows.
+    public struct Channel: Sendable, Equatable {
+        /// Counts from 0; uploads come first.
+        public let index: Int
+        /// Upload or download, never both.
+        public let direction: Direction
+    }
+
+    /// All data channels of this plan.
+    public var channelList: [Channel] {
+        let directions: [Direction] = direction == .both ? [.upload, .download] : [direction]
+        return directions.enumerated().flatMap { group, direction in
+            (0..<channels).map { Channel(index: group * channels + $0, direction: direction) }
+        }
+    }
+
+    /// The end whose memory the data of a channel comes from.
+    public func source(of direction: Direction) -> End {
+        direction == .download ? .server : .client
+    }
+
+    /// What `end` does on a channel whose data flows in `direction`.
+    ///
+    /// In a latency run the client is the one who times, so it makes the requests.
+    public func role(of end: End, direction: Direction) -> ChannelRole {
+        if workload == .latency { return end == .client ? .requester : .responder }
+        let sourceRequests = transport == .tcp || operation != .read
+        return (end == source(of: direction)) == sourceRequests ? .requester : .responder
+    }
+
+    /// The end that knows what was delivered: the sink where the software sees each block arrive,
+    /// the requester where the device moves blocks past the other end's software.
+    public func countingEnd(of direction: Direction) -> End {
+        if workload == .latency { return .client }
+        if transport == .tcp || operation == .send { return source(of: direction).peer }
+        return role(of: .client, direction: direction) == .requester ? .client : .server
+    }
+
+    /// Bytes between the starts of two blocks in a channel's memory: whole cache lines.
+    public var stride: Int { (max(blockSize, 64) + 63) / 64 * 64 }
+
+    /// Bytes of block memory that each end needs for this plan.
+    public var memoryPerEnd: Int {
+        channelList.count * (transport == .tcp ? 1 : depth) * stride
+    }
+}
+
+extension TransferPlan {
+    /// One line for logs and progress, as in "rdma write upload, 2 x 64 KiB, depth 128, event".
+    public var summary: String {
+        let verb = transport == .tcp ? "tcp" : "rdma \(operation)"
+        let depths = transport == .tcp ? "" : ", depth \(depth)"
+        return "\(workload) \(verb) \(direction), \(channels) x \(blockSize) B\(depths), \(completion)"
+            + (verify ? ", verified" : "")
+    }
+}

@@ -1,0 +1,61 @@
+import Metering
+import Verbs
+
+/// Writes blocks into the other end's memory, or reads them from there; the other end's software sees nothing of it.
+struct OneSidedRequester: Requester, ~Copyable {
+    private var end: RDMAEnd
+    private let reads: Bool
+    private let batch: Int
+    private var unflushed = 0
+    private var nextSlot = 0
+    private var underWay: Fifo<Block>
+    private(set) var ledger = BlockLedger()
+
+    init(
+        _ pending: consuming PendingConnection, plan: TransferPlan, end: End, until deadline: MonotonicTime
+    ) throws(ChannelError) {
+        reads = plan.operation == .read
+        batch = plan.flushBatch
+        underWay = Fifo(capacity: plan.depth)
+        self.end = try RDMAEnd.connect(pending, plan: plan, end: end, receives: .messages(1), until: deadline)
+    }
+
+    var outstanding: Int { underWay.count }
+    var room: Int { min(batch &- unflushed, end.depth &- underWay.count) }
+
+    mutating func post(_ block: Block) throws(ChannelError) {
+        if reads {
+            try end.read(nextSlot, length: block.length)
+        } else {
+            try end.write(nextSlot, length: block.length)
+        }
+        underWay.append(block)
+        unflushed &+= 1
+        nextSlot = nextSlot &+ 1 == end.depth ? 0 : nextSlot &+ 1
+    }
+
+    mutating func flush() throws(ChannelError) {
+        try end.flush()
+        unflushed = 0
+    }
+
+    mutating func reap() throws(ChannelError) -> Bool {
+        let count = try end.poll()
+        for index in 0..<count {
+            for _ in 0..<(try end.complete(end.poller[index])) { ledger.enter(underWay.removeFirst()) }
+        }
+        return count > 0
+    }
+
+    mutating func sleep() throws(ChannelError) {
+        try end.sleep()
+    }
+
+    mutating func finish() throws(ChannelError) {}
+}
+
+extension TransferPlan {
+    /// Blocks that are posted with one call: some for small blocks, where the call is what costs, one for large
+    /// ones. Only the last of them is signalled.
+    var flushBatch: Int { max(1, min(depth / 4, 256 * 1024 / blockSize)) }
+}

@@ -1,0 +1,125 @@
+import Glibc
+import SystemPackage
+import Verbs
+
+extension RDMAEnd {
+    /// This end's slot, as a work request names it.
+    func slice(_ slot: Int, length: Int) -> LocalSlice {
+        LocalSlice(address: blocks.address &+ UInt64(slot &* stride), length: UInt32(length), key: blocks.localKey)
+    }
+
+    /// Where a slot begins in the other end's memory.
+    func remoteAddress(_ slot: Int) -> UInt64 {
+        remote.address &+ UInt64(slot &* stride)
+    }
+
+    /// This end's slot, for its own software.
+    func memory(_ slot: Int) -> UnsafeMutableRawPointer {
+        blocks.base + slot &* stride
+    }
+
+    /// Appends the write of a slot to one of the other end's: the same, unless another is named.
+    mutating func write(_ slot: Int, length: Int, into sink: Int? = nil) throws(ChannelError) {
+        do {
+            try sends.write(slice(slot, length: length), to: remoteAddress(sink ?? slot), key: remote.key)
+        } catch { throw .rdma(error) }
+    }
+
+    /// Appends the read of the other end's slot into this end's.
+    mutating func read(_ slot: Int, length: Int) throws(ChannelError) {
+        do {
+            try sends.read(into: slice(slot, length: length), from: remoteAddress(slot), key: remote.key)
+        } catch { throw .rdma(error) }
+    }
+
+    /// Appends the sending of a slot.
+    mutating func sendBlock(_ slot: Int, length: Int) throws(ChannelError) {
+        do { try sends.send(slice(slot, length: length)) } catch { throw .rdma(error) }
+    }
+
+    /// Appends a message.
+    mutating func send(_ message: ChannelMessage) throws(ChannelError) {
+        // As many places as requests: a place is free when its request has completed.
+        let place = Int(sends.appended % UInt64(sends.capacity)) * ChannelMessage.slotSize
+        message.write(to: outbox.base + place)
+        do throws(RdmaError) {
+            try sends.send(outbox.slice(offset: place, count: ChannelMessage.size))
+        } catch { throw .rdma(error) }
+    }
+
+    /// Posts what was appended.
+    mutating func flush() throws(ChannelError) {
+        do { try sends.flush() } catch { throw .rdma(error) }
+    }
+
+    /// Completions that can be read from ``poller`` now.
+    mutating func poll() throws(ChannelError) -> Int {
+        if hasUnseen {
+            hasUnseen = false
+            return poller.count
+        }
+        do { return try poller.poll() } catch { throw .rdma(error) }
+    }
+
+    /// Takes note of the end of this end's own requests; returns how many are done.
+    @discardableResult
+    mutating func complete(_ completion: Completion) throws(ChannelError) -> Int {
+        do { return try sends.complete(completion) } catch { throw explain(error) }
+    }
+
+    /// The message that has arrived; its slot is posted again with the next ``repost()``.
+    mutating func take(_ completion: Completion) throws(ChannelError) -> ChannelMessage {
+        guard completion.isSuccess else { throw explain(completion.failure(of: "receiving a message")) }
+        let message = ChannelMessage(at: receives.region.base + completion.slot * receives.slotSize)
+        do { try receives.post(completion.slot) } catch { throw .rdma(error) }
+        return message
+    }
+
+    /// Posts the receives whose messages were taken.
+    mutating func repost() throws(ChannelError) {
+        do { try receives.flush() } catch { throw .rdma(error) }
+    }
+
+    /// Sleeps until there is a completion, a tenth of a second at most; throws when the connection has ended.
+    mutating func sleep() throws(ChannelError) {
+        do throws(RdmaError) {
+            // What arrived before the arming announces itself to nobody: arm, look once more, then sleep.
+            try poller.arm()
+            if try poller.poll() > 0 {
+                hasUnseen = true
+                return
+            }
+            var descriptors = (
+                pollfd(fd: poller.fileDescriptor ?? -1, events: Int16(POLLIN), revents: 0),
+                pollfd(fd: connection.fileDescriptor, events: Int16(POLLIN), revents: 0)
+            )
+            let count = withUnsafeMutablePointer(to: &descriptors) { pair in
+                pair.withMemoryRebound(to: pollfd.self, capacity: 2) { Glibc.poll($0, 2, 100) }
+            }
+            guard count > 0 else { return }
+            if descriptors.0.revents != 0 { _ = try poller.takeEvents() }
+            if descriptors.1.revents != 0, let end = try connection.end() { throw end }
+        } catch { throw explain(error) }
+    }
+
+    /// A request that was flushed says nothing: what ended the connection does, where rdma_cm knows.
+    private func explain(_ error: RdmaError) -> ChannelError {
+        let causes = [error.cause, (try? connection.end())?.cause]
+        let isClosed = causes.contains { if case .connection(.disconnected, _) = $0 { true } else { false } }
+        let peer = connection.connectionID.peerAddress?.host ?? "the other end"
+        return isClosed ? .closedByPeer("RDMA channel to \(peer)") : .rdma(error)
+    }
+}
+
+extension MemoryRegion {
+    /// The first byte. The region is kept alive by the rings that use it.
+    var base: UnsafeMutableRawPointer {
+        // A region has at least one byte, so its buffer has an address.
+        bytes.baseAddress.unsafelyUnwrapped
+    }
+
+    /// Writes to every page, so that no page fault falls into the measurement.
+    func touch() {
+        memset(base, 0x5A, count)
+    }
+}

@@ -1,0 +1,121 @@
+import Glibc
+import Metering
+import SystemPackage
+import Verbs
+
+/// This end of an RDMA channel: its connection, its memory and its rings. What all kinds of channels have in common.
+///
+/// Both ends lay out their memory alike, so that slot i here belongs to slot i there: `depth` slots of `stride` bytes.
+struct RDMAEnd: ~Copyable {
+    /// Where messages of the other end arrive.
+    enum Receives {
+        /// In the block slots: the other end sends blocks.
+        case blocks
+        /// In small slots of their own, this many.
+        case messages(Int)
+    }
+
+    let depth: Int
+    let stride: Int
+    let blocks: MemoryRegion
+    let remote: RemoteBuffer
+    var sends: SendRing
+    var receives: ReceiveRing
+    var poller: CompletionPoller
+    let connection: Connection
+    let outbox: MemoryRegion
+    /// ``sleep()`` found completions that nobody has seen yet.
+    var hasUnseen = false
+
+    /// Takes memory, makes the queues, connects, and exchanges a first message.
+    ///
+    /// - Parameters:
+    ///   - sendsPerBlock: requests in the send queue for each block under way.
+    static func connect(
+        _ pending: consuming PendingConnection, plan: TransferPlan, end: End, receives: Receives,
+        sendsPerBlock: Int = 1, until deadline: MonotonicTime
+    ) throws(ChannelError) -> RDMAEnd {
+        let link = pending.link
+        var made: RDMAEnd
+        do throws(RdmaError) {
+            made = try make(pending, plan, receives, sendsPerBlock: sendsPerBlock, until: deadline)
+        } catch {
+            throw explain(error, link)
+        }
+        try made.greet(from: end, until: deadline)
+        return made
+    }
+
+    private static func make(
+        _ pending: consuming PendingConnection, _ plan: TransferPlan, _ kind: Receives, sendsPerBlock: Int,
+        until deadline: MonotonicTime
+    ) throws(RdmaError) -> RDMAEnd {
+        // Two more than the blocks need: the greeting, and a message that returns credits.
+        let sendCapacity = plan.depth * sendsPerBlock + 2
+        let receiveCount = if case .messages(let count) = kind { count } else { plan.depth }
+        let domain = try ProtectionDomain(pending.context)
+        let queue = try CompletionQueue(pending.context, capacity: sendCapacity + receiveCount)
+        let queuePair = try QueuePair(
+            pending.connectionID, protectionDomain: domain, completionQueue: queue,
+            options: QueuePairOptions(sendCapacity: sendCapacity, receiveCapacity: receiveCount))
+        let blocks = try MemoryRegion(
+            domain, count: plan.depth * plan.stride, access: [.localWrite, .remoteWrite, .remoteRead],
+            pages: plan.hugePages ? .huge : .ordinary)
+        blocks.touch()
+        let outbox = try MemoryRegion(domain, count: sendCapacity * ChannelMessage.slotSize)
+        var receives =
+            switch kind {
+            case .blocks: try ReceiveRing(queuePair, region: blocks, slotSize: plan.stride, count: receiveCount)
+            case .messages:
+                try ReceiveRing(
+                    queuePair, region: MemoryRegion(domain, count: receiveCount * ChannelMessage.slotSize),
+                    slotSize: ChannelMessage.slotSize, count: receiveCount)
+            }
+        try receives.postAll()
+        try receives.flush()
+        let (connection, remote) = try pending.establish(
+            queuePair, announcing: blocks.remoteBuffer, until: deadline)
+        guard remote.length >= UInt64(blocks.count) else {
+            throw RdmaError(.unsupported("the other end announced too little memory"), "connecting a data channel")
+        }
+        return RDMAEnd(
+            depth: plan.depth, stride: plan.stride, blocks: blocks, remote: remote,
+            sends: try SendRing(queuePair, capacity: sendCapacity, regions: [blocks, outbox]), receives: receives,
+            poller: CompletionPoller(queue), connection: connection, outbox: outbox)
+    }
+
+    /// On iWARP the connecting end has to send first (RFC 5044, section 7.1); so it does everywhere.
+    private mutating func greet(from end: End, until deadline: MonotonicTime) throws(ChannelError) {
+        if end == .client {
+            try send(ChannelMessage())
+            try flush()
+        }
+        while MonotonicTime.now() < deadline {
+            for index in 0..<(try poll()) {
+                let completion = poller[index]
+                if completion.isReceive {
+                    _ = try take(completion)
+                    return try repost()
+                }
+                try complete(completion)
+                if end == .client { return }
+            }
+            try sleep()
+        }
+        throw .failed("the other end of an RDMA channel connected and then said nothing")
+    }
+
+    private static func explain(_ error: RdmaError, _ link: ChannelLink) -> ChannelError {
+        switch error.cause {
+        case .connection(.unreachable, _), .timedOut:
+            let cause =
+                link.transport == "iwarp"
+                ? "A firewall that drops the RDMA port looks like this."
+                : "A firewall that drops UDP port 4791 looks like this."
+            return .failed(
+                "\(link.localAddress): RDMA connection timed out on \(link.device ?? "") to \(link.peerAddress), "
+                    + "though the control port answers. \(cause)")
+        default: return .rdma(error)
+        }
+    }
+}

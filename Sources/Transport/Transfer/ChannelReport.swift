@@ -1,0 +1,23 @@
+import Metering
+
+/// What one end of a data channel says of a transfer.
+public struct ChannelReport: Codable, Sendable {
+    /// The channel's number in the session.
+    public let index: Int
+    /// Upload or download.
+    public let direction: Direction
+    /// What this end did on it.
+    public let role: ChannelRole
+    /// What the channel ran over.
+    public var link: ChannelLink?
+    /// Bytes and blocks within the measured window.
+    public var window = ChannelTotals()
+    /// Everything from the first block to the drained end, warm-up included.
+    public var total = BlockLedger()
+    /// Segments that TCP sent again, as the sender's kernel counts them.
+    public var retransmits: UInt64?
+    /// Times of a latency run.
+    public var latency: LatencyHistogram?
+    /// Why the channel ended early.
+    public var failure: String?
+}

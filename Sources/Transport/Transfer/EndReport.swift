@@ -1,0 +1,19 @@
+import Metering
+
+/// What one end says of a transfer, once everything that was posted has been reaped.
+public struct EndReport: Codable, Sendable {
+    /// Whose report this is.
+    public let end: End
+    /// Seconds of the measured window, by this end's clock.
+    public let seconds: Double
+    /// What the window cost this end in processor time.
+    public let cpu: CPUUsage
+    /// One for each channel, in the order of the plan.
+    public let channels: [ChannelReport]
+    /// Samples within the window; their channels are in the order of ``channels``.
+    public let series: IntervalSeries
+    /// Counters of the RDMA devices that moved within the window, by device.
+    public let deviceCounters: [String: Counters]
+    /// Why the measurement ended before what was asked for was done; nil where it did not.
+    public let incomplete: String?
+}

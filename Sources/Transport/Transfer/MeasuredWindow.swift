@@ -1,0 +1,126 @@
+import Metering
+
+/// The time of a transfer that counts: what was moved in it, what it cost, how it went.
+struct MeasuredWindow {
+    /// How long draining may stand still before the other end counts as gone, in nanoseconds.
+    private static let drainPatience: UInt64 = 10_000_000_000
+
+    private let lanes: [Lane]
+    private let length: Double?
+    private let interval: TimeSpan
+    private var opening: CPUSnapshot?
+    private var closing: CPUSnapshot?
+    private var before: [ChannelTotals]
+    private var after: [ChannelTotals]
+    private var countersBefore: [String: Counters] = [:]
+    private var nextSample = MonotonicTime(nanoseconds: .max)
+    private var cadence: Cadence?
+    private var lastProgress: (total: UInt64, time: MonotonicTime)?
+    /// Counters of RDMA devices that moved, by device.
+    private(set) var deviceCounters: [String: Counters] = [:]
+    /// Samples since the opening.
+    private(set) var series = IntervalSeries()
+
+    init(lanes: [Lane], plan: TransferPlan) {
+        self.lanes = lanes
+        length = if case .seconds(let seconds) = plan.amount { seconds } else { nil }
+        interval = TimeSpan(nanoseconds: UInt64(plan.interval * 1e9))
+        before = Array(repeating: ChannelTotals(), count: lanes.count)
+        after = before
+    }
+
+    var isOpen: Bool { opening != nil }
+    var isClosed: Bool { closing != nil }
+
+    mutating func open(devices: Set<String>) {
+        countersBefore = Self.counters(of: devices)
+        let snapshot = CPUSnapshot.now()
+        before = totals()
+        opening = snapshot
+        let beat = Cadence(start: snapshot.time, period: interval)
+        cadence = beat
+        nextSample = cadence?.next(after: snapshot.time) ?? snapshot.time
+    }
+
+    /// Closes the window; does nothing where it is closed.
+    mutating func close() {
+        guard closing == nil else { return }
+        let snapshot = CPUSnapshot.now()
+        closing = snapshot
+        guard isOpen else { return }
+        after = totals()
+        takeSample(at: snapshot.time)
+        nextSample = MonotonicTime(nanoseconds: .max)
+        let countersAfter = Self.counters(of: Set(countersBefore.keys))
+        for (device, counters) in countersAfter {
+            deviceCounters[device] = countersBefore[device].map { counters.since($0) }
+        }
+    }
+
+    func isOver(at now: MonotonicTime) -> Bool {
+        guard let opening, let length else { return false }
+        return now.seconds(since: opening.time) >= length
+    }
+
+    /// Whether nothing has moved for too long since the window was closed.
+    mutating func hasStalled(at now: MonotonicTime) -> Bool {
+        guard isClosed else { return false }
+        let total = lanes.reduce(0) { $0 &+ $1.progress.bytes }
+        guard let last = lastProgress, last.total == total else {
+            lastProgress = (total, now)
+            return false
+        }
+        return now.nanoseconds(since: last.time) > Self.drainPatience
+    }
+
+    /// Samples when one is due; false where none is.
+    mutating func takeSampleIfDue(at now: MonotonicTime) -> Bool {
+        guard now >= nextSample else { return false }
+        takeSample(at: now)
+        nextSample = cadence?.next(after: now) ?? now
+        return true
+    }
+
+    /// When to look at the run again if nothing changes before.
+    func nextInstant(warmUpEnd: MonotonicTime, now: MonotonicTime) -> MonotonicTime {
+        guard let opening else { return max(warmUpEnd, now) }
+        if isClosed { return now.advanced(byNanoseconds: 500_000_000) }
+        guard let length else { return nextSample }
+        return min(nextSample, opening.time.advanced(byNanoseconds: UInt64(length * 1e9)))
+    }
+
+    var seconds: Double {
+        guard let opening, let closing else { return 0 }
+        return closing.time.seconds(since: opening.time)
+    }
+
+    var cpu: CPUUsage {
+        let closing = closing ?? .now()
+        return closing.since(opening ?? closing)
+    }
+
+    /// What each lane moved within the window.
+    var moved: [ChannelTotals] {
+        zip(after, before).map { $0.since($1) }
+    }
+
+    private mutating func takeSample(at time: MonotonicTime) {
+        guard let opening else { return }
+        series.append(
+            IntervalSample(
+                nanoseconds: time.nanoseconds(since: opening.time),
+                channels: zip(totals(), before).map { $0.since($1) }))
+    }
+
+    private func totals() -> [ChannelTotals] {
+        lanes.map { ChannelTotals(bytes: $0.progress.bytes, messages: $0.progress.blocks) }
+    }
+
+    private static func counters(of devices: Set<String>) -> [String: Counters] {
+        var counters: [String: Counters] = [:]
+        for device in devices {
+            counters[device] = try? Counters.device(device)
+        }
+        return counters
+    }
+}

@@ -1,0 +1,139 @@
+import Metering
+import Synchronization
+import Verbs
+
+/// One case of a run at one end: makes the channels, lets blocks flow, measures, drains, reports.
+///
+/// Both ends have one, made from the same ``TransferPlan``. The session carries between them what they have to tell
+/// each other: that the channels stand, that blocks may flow, what was posted.
+public final class Transfer: Sendable {
+    let plan: TransferPlan
+    let end: End
+    let source: BlockSource
+    let phase = RunPhase()
+    let lanes: [Lane]
+    let state = Signal(TransferState())
+    private let opener: any ChannelOpener
+    private let stamp: BlockStamp?
+    private let release: @Sendable () -> Void
+
+    private init(
+        plan: TransferPlan, end: End, token: SessionToken, opener: any ChannelOpener,
+        release: @escaping @Sendable () -> Void
+    ) {
+        self.plan = plan
+        self.end = end
+        self.opener = opener
+        self.release = release
+        source = BlockSource(blockSize: plan.blockSize)
+        stamp = plan.verify ? BlockStamp(seed: token.stampSeed) : nil
+        lanes = plan.channelList.map { Lane(channel: $0, role: plan.role(of: end, direction: $0.direction)) }
+    }
+
+    /// The end that connects.
+    public static func client(plan: TransferPlan, token: SessionToken, server: DataAddress) -> Transfer {
+        Transfer(
+            plan: plan, end: .client, token: token, opener: ClientOpener(server: server, token: token), release: {})
+    }
+
+    /// The end that waits at `desk` for the channels.
+    public static func server(plan: TransferPlan, token: SessionToken, desk: ArrivalDesk) -> Transfer {
+        let opener = ServerOpener(queue: desk.expect(token))
+        return Transfer(plan: plan, end: .server, token: token, opener: opener) { desk.forget(token) }
+    }
+
+    /// Makes all channels; blocks until they stand.
+    ///
+    /// - Parameter seconds: how long that may take.
+    /// - Throws: ``ChannelError`` of the first channel that failed; the others are closed.
+    public func open(within seconds: Double) throws(ChannelError) {
+        let deadline = MonotonicTime.now().advanced(byNanoseconds: UInt64(seconds * 1e9))
+        for index in lanes.indices {
+            do {
+                try startWorker(index, until: deadline)
+            } catch {
+                // The workers that were not started hold nothing.
+                state.update { $0.closed += lanes.count - index }
+                abort("\(error)")
+                throw error
+            }
+        }
+        // Workers give up at the deadline themselves and say why; the grace lets their reason arrive first.
+        let failure: String?? = state.wait(until: deadline.advanced(byNanoseconds: 2_000_000_000)) { state in
+            if let failure = state.failure { return .some(failure) }
+            return state.ready == self.lanes.count ? .some(nil) : nil
+        }
+        release()
+        switch failure {
+        case .some(.none): return
+        case .some(.some(let reason)):
+            abort(reason)
+            throw .failed(reason)
+        case .none:
+            abort("timed out")
+            throw .failed("the data channels were not connected within \(seconds) s")
+        }
+    }
+
+    /// Ends the run early: what was posted is reaped, and what was measured so far is reported.
+    public func stop(_ reason: String) {
+        state.update { if $0.stopReason == nil { $0.stopReason = reason } }
+    }
+
+    /// Ends the run at once: the other end is gone.
+    public func abort(_ reason: String) {
+        phase.advance(to: .aborted)
+        state.update { state in
+            if state.failure == nil { state.failure = reason }
+            state.mayBegin = true
+            state.mayClose = true
+        }
+        release()
+    }
+
+    /// Takes note that the other end has drained: what it posted, in blocks by channel.
+    public func peerHasDrained(_ counts: [Int: UInt64]) {
+        for lane in lanes where lane.role == .responder {
+            lane.expectation.expect(blocks: counts[lane.channel.index] ?? 0)
+        }
+        state.update { $0.peerCounts = counts }
+    }
+
+    /// Lets the workers close their channels: both ends are done with them.
+    ///
+    /// - Returns: false where some still hold theirs after five seconds.
+    @discardableResult
+    public func close() -> Bool {
+        state.update { $0.mayClose = true }
+        let deadline = MonotonicTime.now().advanced(byNanoseconds: 5_000_000_000)
+        return state.wait(until: deadline) { $0.closed == self.lanes.count ? true : nil } ?? false
+    }
+
+    private func startWorker(_ index: Int, until deadline: MonotonicTime) throws(ChannelError) {
+        let hooks = TransferWorker.Hooks(
+            waitForStart: { [state, phase] link throws(ChannelError) in
+                state.update { state in
+                    state.ready += 1
+                    if let device = link?.device { state.devices.insert(device) }
+                }
+                _ = state.wait(until: .distantFuture) { $0.mayBegin ? true : nil }
+                if phase.isAborted { throw .aborted }
+            },
+            waitForRelease: { [state] report in
+                state.update { $0.reports[index] = report }
+                _ = state.wait(until: .distantFuture) { $0.mayClose ? true : nil }
+            })
+        let worker = TransferWorker(
+            plan: plan, end: end, lane: lanes[index], opener: opener, source: source, stamp: stamp, phase: phase,
+            hooks: hooks)
+        try WorkerThread.start("channel-\(lanes[index].channel.index)") { [state] in
+            let failed = worker.run(until: deadline)
+            state.update { state in
+                state.closed += 1
+                guard let failed else { return }
+                state.reports[index] = failed
+                if state.failure == nil { state.failure = failed.failure }
+            }
+        }
+    }
+}

@@ -1,0 +1,22 @@
+/// The end of a data channel that posts blocks: it writes, reads or sends them.
+///
+/// Blocks complete in the order in which they were posted.
+protocol Requester: ~Copyable {
+    /// Blocks that can be posted before the next ``flush()``.
+    var room: Int { get }
+    /// Blocks posted and not yet completed.
+    var outstanding: Int { get }
+    /// What has completed.
+    var ledger: BlockLedger { get }
+
+    /// Prepares a block; there must be room.
+    mutating func post(_ block: Block) throws(ChannelError)
+    /// Hands what was posted to the device; does nothing where nothing was.
+    mutating func flush() throws(ChannelError)
+    /// Takes what has completed, without waiting; false where nothing had.
+    mutating func reap() throws(ChannelError) -> Bool
+    /// Sleeps until there may be something to reap, a tenth of a second at most.
+    mutating func sleep() throws(ChannelError)
+    /// Tells the other end, where the transport can, that no more blocks will come.
+    mutating func finish() throws(ChannelError)
+}

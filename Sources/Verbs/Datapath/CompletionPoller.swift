@@ -1,0 +1,109 @@
+import CRdma
+import Glibc
+
+/// The one reader of a completion queue.
+///
+/// ``poll()`` takes what is there; ``wait(timeoutMilliseconds:)`` sleeps where there is nothing. For a loop that
+/// watches other descriptors, too: ``arm()``, ``poll()`` once more (what arrived before the arming announces itself to
+/// nobody), then poll(2) with ``fileDescriptor`` among the others, and ``takeEvents()`` when that is readable.
+public struct CompletionPoller: ~Copyable {
+    /// The queue that it reads.
+    public let completionQueue: CompletionQueue
+    /// Completions that one ``poll()`` takes at most.
+    public let batch: Int
+
+    /// Whether the next completion announces itself on the channel.
+    public private(set) var isArmed = false
+
+    @usableFromInline var taken = 0
+    @usableFromInline let raw: UnsafeMutablePointer<ibv_cq>
+    @usableFromInline let entries: UnsafeMutablePointer<ibv_wc>
+    // Acknowledging takes a lock in libibverbs: done for many events at once.
+    private var unacknowledged: UInt32 = 0
+
+    /// A reader for a queue.
+    ///
+    /// - Parameters:
+    ///   - completionQueue: what to read. One reader at a time.
+    ///   - batch: completions to take at once, at least 1.
+    public init(_ completionQueue: CompletionQueue, batch: Int = 32) {
+        self.completionQueue = completionQueue
+        self.batch = max(1, batch)
+        raw = completionQueue.raw
+        entries = .allocate(capacity: self.batch)
+        entries.initialize(repeating: ibv_wc(), count: self.batch)
+    }
+
+    /// Readable when an armed queue has something; nil for a queue that does not notify.
+    public var fileDescriptor: CInt? { completionQueue.channel?.fileDescriptor }
+
+    deinit {
+        // A queue with unacknowledged events cannot be destroyed.
+        if unacknowledged > 0 { ibv_ack_cq_events(raw, unacknowledged) }
+        entries.deallocate()
+    }
+}
+
+extension CompletionPoller {
+    /// Makes the next completion announce itself on the channel; nothing to do where it already will.
+    ///
+    /// The corresponding verb is `ibv_req_notify_cq`.
+    public mutating func arm() throws(RdmaError) {
+        guard !isArmed else { return }
+        guard completionQueue.channel != nil else {
+            let hint = "Make the queue with `notifies: true`."
+            throw RdmaError(.unsupported("the queue has no channel"), "arming a completion queue", hint: hint)
+        }
+        try RdmaError.check(returned: ibv_req_notify_cq(raw, 0), "arming a completion queue")
+        isArmed = true
+    }
+
+    /// Sleeps until the armed queue has something: false after the time, or after a signal.
+    ///
+    /// Poll between ``arm()`` and this. A negative time is without end.
+    public mutating func sleep(timeoutMilliseconds: Int32) throws(RdmaError) -> Bool {
+        guard let descriptor = fileDescriptor else { return false }
+        let operation = "waiting for a completion"
+        guard try Descriptor.waitUntilReadable(descriptor, milliseconds: timeoutMilliseconds, operation) else {
+            return false
+        }
+        return try takeEvents()
+    }
+
+    /// Takes the announcements that made the channel readable; whether there was one.
+    public mutating func takeEvents() throws(RdmaError) -> Bool {
+        var isTaken = false
+        while try completionQueue.channel?.takeEvent() == true {
+            isTaken = true
+            isArmed = false
+            unacknowledged += 1
+            if unacknowledged == 128 {
+                ibv_ack_cq_events(raw, unacknowledged)
+                unacknowledged = 0
+            }
+        }
+        return isTaken
+    }
+
+    /// Takes what is there, and where that is nothing, sleeps until there is something.
+    ///
+    /// - Parameter timeoutMilliseconds: how long to sleep; negative is without end.
+    /// - Returns: the completions that can be read now; 0 after the time, or after a signal.
+    public mutating func wait(timeoutMilliseconds: Int32) throws(RdmaError) -> Int {
+        let deadline = ContinuousClock.now + .milliseconds(max(0, Int64(timeoutMilliseconds)))
+        var left = timeoutMilliseconds
+        while true {
+            if try poll() > 0 { return count }
+            try arm()
+            if try poll() > 0 { return count }
+            guard try sleep(timeoutMilliseconds: left) else { return try poll() }
+            // The announcement may be of completions that were taken before: then sleep on.
+            if timeoutMilliseconds >= 0 { left = (deadline - ContinuousClock.now).milliseconds }
+        }
+    }
+
+    @usableFromInline
+    func pollError(_ code: CInt) -> RdmaError {
+        RdmaError(errno: code, "reading a completion queue of \(completionQueue.context.deviceName)")
+    }
+}

@@ -1,0 +1,118 @@
+import Metering
+import Results
+import Session
+import Transport
+
+/// The figures of one case, from the reports of both ends.
+struct CaseFigures {
+    private let plan: TransferPlan
+    private let outcome: TransferOutcome
+
+    init(_ plan: TransferPlan, _ outcome: TransferOutcome) {
+        self.plan = plan
+        self.outcome = outcome
+    }
+
+    /// Fills in what was measured.
+    func fill(_ row: inout SummaryRow) {
+        row.channels = plan.channels
+        row.depth = plan.transport == .rdma && plan.workload == .bandwidth ? plan.depth : nil
+        row.sizeBytes = plan.blockSize
+        row.completion = plan.completion.rawValue
+        row.durationSeconds = countingReport(of: plan.channelList[0].direction)?.seconds
+        let moved = delivered
+        row.bytes = moved.bytes
+        row.messages = moved.messages
+        row.client = HostCost(outcome.client.cpu, bytes: moved.bytes)
+        if let server = outcome.server { row.server = HostCost(server.cpu, bytes: moved.bytes) }
+        row.latency = outcome.client.channels.compactMap(\.latency).first.flatMap(LatencySummary.init)
+        row.retransmits = retransmits
+        row.errors = errors
+        row.verified = plan.verify && outcome.server != nil ? isVerified : nil
+        row.complete = outcome.incomplete == nil
+        row.clientNICs = nics(outcome.client)
+        row.serverNICs = outcome.server.map(nics) ?? []
+        row.nics = row.clientNICs.count
+    }
+
+    /// What a reader should know: an early end, channels that failed, ends that disagree.
+    var warnings: [String] {
+        var warnings = outcome.incomplete.map { ["ended early: \($0)"] } ?? []
+        for report in reports {
+            for channel in report.channels {
+                guard let failure = channel.failure, failure != outcome.incomplete else { continue }
+                warnings.append("\(report.end) channel \(channel.index): \(failure)")
+            }
+        }
+        return warnings + disagreements
+    }
+
+    private var reports: [EndReport] { [outcome.client, outcome.server].compactMap { $0 } }
+
+    /// The report of the end that knows what was delivered; the other's where that end died before it could tell.
+    private func countingReport(of direction: Direction) -> EndReport? {
+        plan.countingEnd(of: direction) == .server ? outcome.server ?? outcome.client : outcome.client
+    }
+
+    /// What was delivered within the window, in both directions together.
+    private var delivered: ChannelTotals {
+        plan.channelList.reduce(ChannelTotals()) { sum, channel in
+            let report = countingReport(of: channel.direction)?.channels.first { $0.index == channel.index }
+            return sum + (report?.window ?? ChannelTotals())
+        }
+    }
+
+    private var errors: UInt64 {
+        let failed = reports.flatMap(\.channels).count { $0.failure != nil }
+        let corrupt = reports.flatMap(\.channels).reduce(0) { $0 + $1.total.corrupt }
+        return UInt64(failed) + corrupt + UInt64(disagreements.count)
+    }
+
+    private var isVerified: Bool {
+        let totals = reports.flatMap(\.channels).map(\.total)
+        let checked = totals.reduce(0) { $0 + $1.verified }
+        return checked > 0 && totals.allSatisfy { $0.corrupt == 0 } && disagreements.isEmpty
+            && outcome.incomplete == nil
+    }
+
+    /// Channels whose ends counted different blocks. The ends of a run that broke off have not seen the same.
+    private var disagreements: [String] {
+        guard let server = outcome.server, outcome.incomplete == nil, plan.workload == .bandwidth else { return [] }
+        return zip(outcome.client.channels, server.channels).compactMap { ours, theirs in
+            let (posted, seen) = ours.role == .requester ? (ours.total, theirs.total) : (theirs.total, ours.total)
+            // A responder that the device bypasses counts nothing.
+            guard seen.blocks > 0 else { return nil }
+            let isSame =
+                posted.blocks == seen.blocks && posted.bytes == seen.bytes
+                && (!plan.verify || posted.indexSum == seen.indexSum)
+            return isSame
+                ? nil
+                : "channel \(ours.index): \(posted.blocks) blocks (\(posted.bytes) B) were posted, "
+                    + "\(seen.blocks) blocks (\(seen.bytes) B) arrived"
+        }
+    }
+
+    /// TCP's own count, or what the RDMA devices count; nil where nobody counts.
+    private var retransmits: UInt64? {
+        let tcp = reports.flatMap(\.channels).compactMap(\.retransmits)
+        guard tcp.isEmpty else { return tcp.reduce(0, +) }
+        let counters = reports.flatMap { $0.deviceCounters.values }.filter { !$0.values.isEmpty }
+        guard !counters.isEmpty else { return nil }
+        return counters.reduce(0) { sum, counters in
+            Self.retransmitCounters.reduce(sum) { $0 + (counters[$1] ?? 0) }
+        }
+    }
+
+    /// What drivers call packets that had to be sent again: rxe; mlx5 (two causes); bnxt_re; irdma's TCP engine.
+    private static let retransmitCounters = [
+        "completer_retry_err", "packet_seq_err", "local_ack_timeout_err", "to_retransmits", "tcpRetransSegs",
+    ]
+
+    private func nics(_ report: EndReport) -> [String] {
+        var names: [String] = []
+        for name in report.channels.compactMap({ $0.link?.interface ?? $0.link?.device }) where !names.contains(name) {
+            names.append(name)
+        }
+        return names
+    }
+}

@@ -1,0 +1,26 @@
+import Metering
+import Transport
+
+/// One case of a run: its name, what to move, and over what.
+public struct CasePlan: Sendable {
+    /// The name within the run, as in "roce-write-upload-64KiB".
+    public let name: String
+    /// What to move.
+    public let plan: TransferPlan
+    /// Over what.
+    public let route: DataRoute
+
+    /// A case whose name says what it does.
+    ///
+    /// - Parameter suffix: what tells it from cases that are alike otherwise.
+    public init(plan: TransferPlan, route: DataRoute, suffix: String? = nil) {
+        var words = [route.label]
+        if plan.transport == .rdma { words.append(plan.operation.rawValue) }
+        words.append(plan.workload == .latency ? "latency" : plan.direction.rawValue)
+        words.append("\(ByteSize(bytes: plan.blockSize))")
+        if let suffix { words.append(suffix) }
+        name = words.joined(separator: "-")
+        self.plan = plan
+        self.route = route
+    }
+}

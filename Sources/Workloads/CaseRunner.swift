@@ -1,0 +1,74 @@
+import Metering
+import Results
+import Session
+import Synchronization
+import Transport
+
+/// Runs cases one after the other in one session, and keeps what comes of them.
+public struct CaseRunner: Sendable {
+    /// What is told while a run goes on.
+    public enum Event: Sendable {
+        /// A case begins: its number, of how many.
+        case begins(CasePlan, number: Int, of: Int)
+        /// What was moved in an interval.
+        case interval(Interval)
+        /// A case is over.
+        case ended(CaseResult)
+    }
+
+    private let report: @Sendable (Event) -> Void
+
+    /// A runner that tells `report` how it goes.
+    public init(report: @escaping @Sendable (Event) -> Void = { _ in }) {
+        self.report = report
+    }
+
+    /// Runs the cases.
+    ///
+    /// A case that cannot begin is a row that says why, and the rest goes on; a session that is lost, or a user who
+    /// wants an end, ends the run, and what was measured so far is kept.
+    ///
+    /// - Returns: why the run ended before all cases were done; nil where it did not.
+    /// - Throws: ``RunFolderError`` where results cannot be written.
+    public func run(
+        _ cases: [CasePlan], in session: ClientSession, recorder: inout RunRecorder
+    ) async throws -> SessionError? {
+        for (number, casePlan) in cases.enumerated() {
+            report(.begins(casePlan, number: number + 1, of: cases.count))
+            let result: CaseResult
+            var end: SessionError?
+            do {
+                let series = SeriesReader(report)
+                let outcome = try await session.run(
+                    casePlan.plan, dataAddress: casePlan.route.address, onSample: { series.read($0) })
+                result = CaseResult(runID: recorder.runID, casePlan, outcome)
+                if session.isInterrupted { end = .interrupted }
+                if outcome.server == nil { end = end ?? .lost(outcome.incomplete ?? "the server is gone") }
+            } catch let error as SessionError {
+                result = CaseResult(runID: recorder.runID, casePlan, failure: "\(error)")
+                switch error {
+                case .failed: break
+                default: end = error
+                }
+            }
+            report(.ended(result))
+            try recorder.add(result)
+            if let end { return end }
+        }
+        return nil
+    }
+}
+
+/// Turns cumulative samples into intervals, for the live line.
+private final class SeriesReader: Sendable {
+    private let series = Mutex(IntervalSeries())
+    private let report: @Sendable (CaseRunner.Event) -> Void
+
+    init(_ report: @escaping @Sendable (CaseRunner.Event) -> Void) {
+        self.report = report
+    }
+
+    func read(_ sample: IntervalSample) {
+        if let interval = series.withLock({ $0.append(sample) }) { report(.interval(interval)) }
+    }
+}

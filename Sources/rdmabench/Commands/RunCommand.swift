@@ -1,0 +1,62 @@
+import ArgumentParser
+import Metering
+import Session
+import Transport
+import Workloads
+
+/// `rdmabench run`: throughput and its cost.
+struct RunCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "run",
+        abstract: "Move data to or from a server, and measure throughput and CPU cost on both ends.")
+
+    @OptionGroup var server: ServerOption
+    @OptionGroup(title: "Traffic") var traffic: TrafficOptions
+    @OptionGroup(title: "Output") var output: OutputOptions
+
+    @Option(name: .customLong("op"), help: "The RDMA operation; TCP has only one.")
+    var operation = Operation.write
+
+    @Option(name: .shortAndLong, help: "Seen from here: upload, download, or both at once.")
+    var direction = Direction.upload
+
+    @Option(
+        name: .shortAndLong,
+        help: "Bytes of a block: one size, a list (64KiB,1MiB), or a range by doubling (4KiB..8MiB).",
+        transform: SizeList.init(parsing:))
+    var size: SizeList?
+
+    @Option(help: "Move this much in each direction, instead of measuring for a time.", transform: ByteSize.init(parsing:))
+    var bytes: ByteSize?
+
+    @Option(name: .shortAndLong, help: "Channels in each direction; each has a thread at both ends.")
+    var channels = 1
+
+    @Option(help: "Blocks in flight on a channel, RDMA only. (default: 8 MiB of blocks, 4 to 128)")
+    var depth: Int?
+
+    @Flag(help: "Stamp each block at its source and check it where it arrives.")
+    var verify = false
+
+    func validate() throws {
+        if traffic.duration != nil && bytes != nil { throw ValidationError("--duration and --bytes: choose one") }
+    }
+
+    func run() async throws {
+        let sizes = size?.sizes.map(\.bytes) ?? [64 * 1024]
+        let run = MeasuredRun(server: server.address, output: output, isQuiet: traffic.quiet, table: .throughput)
+        try await run.run(label: operation.rawValue) { session in
+            let (route, reason) = try await traffic.transport.decide(session)
+            Terminal.note(reason)
+            return sizes.map { CasePlan(plan: plan(route, blockSize: $0), route: route) }
+        }
+    }
+
+    private func plan(_ route: DataRoute, blockSize: Int) -> TransferPlan {
+        TransferPlan(
+            transport: route.transport, operation: operation, direction: direction, channels: channels,
+            blockSize: blockSize, depth: depth, completion: traffic.completion, verify: verify,
+            hugePages: traffic.hugePages, amount: bytes.map { .bytes(UInt64($0.bytes)) } ?? .seconds(traffic.duration?.seconds ?? 10),
+            warmup: traffic.warmup?.seconds ?? (bytes == nil ? 1 : 0), interval: traffic.interval?.seconds ?? 1)
+    }
+}

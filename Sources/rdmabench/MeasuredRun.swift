@@ -1,0 +1,84 @@
+import ArgumentParser
+import Results
+import Session
+import Workloads
+
+/// What all measuring commands have in common: session, cases, live lines, files, table, exit status.
+struct MeasuredRun: Sendable {
+    enum Table: Sendable {
+        case throughput, latency, both
+    }
+
+    let server: ServerAddress
+    let output: OutputOptions
+    let isQuiet: Bool
+    let table: Table
+
+    /// Runs the cases that `plan` makes of the session.
+    ///
+    /// Exits with status 1 where a requirement is not met or the run ended early, 130 where the user ended it.
+    func run(
+        label: String, plan: @escaping @Sendable (ClientSession) async throws -> [CasePlan]
+    ) async throws {
+        let interruption = Interruption()
+        let signals = SignalHandler([.interrupt, .terminate]) { interruption.request() }
+        defer { signals.cancel() }
+        let (recorder, end) = try await ClientSession.connect(to: server, interruption: interruption) { session in
+            let cases = try await plan(session)
+            var recorder = try RunRecorder(
+                root: output.root, labels: [cases.first?.route.label ?? "", label], command: CommandLine.arguments)
+            recorder.add(server: session.serverHost, version: session.serverVersion)
+            let lines = LiveLines(isQuiet: isQuiet)
+            let end = try await CaseRunner(report: lines.show).run(cases, in: session, recorder: &recorder)
+            try recorder.finish(complete: end == nil)
+            return (recorder, end)
+        }
+        try show(recorder)
+        try conclude(recorder, end)
+    }
+
+    private func show(_ recorder: RunRecorder) throws {
+        let rows = recorder.rows
+        let tables = tables(rows)
+        if output.csv {
+            Terminal.print(CSV.text(rows), terminator: "")
+        } else if output.json {
+            Terminal.print(try recorder.json(), terminator: "")
+        } else {
+            Terminal.print(tables, terminator: "")
+        }
+        if output.csv || output.json { Terminal.note("\n" + tables) }
+        SummaryTable.notes(rows).forEach(Terminal.note)
+        recorder.warnings.forEach(Terminal.warn)
+        if let folder = recorder.folder { Terminal.note("\nFiles: \(folder.path)/summary.csv, intervals.csv, run.json") }
+    }
+
+    private func tables(_ rows: [SummaryRow]) -> String {
+        let throughput = rows.filter { $0.latency == nil }
+        let latency = rows.filter { $0.latency != nil }
+        switch table {
+        case .throughput: return SummaryTable.throughput().text(rows)
+        case .latency: return SummaryTable.latency().text(rows)
+        case .both:
+            let parts = [
+                throughput.isEmpty ? nil : SummaryTable.throughput().text(throughput),
+                latency.isEmpty ? nil : SummaryTable.latency().text(latency),
+            ]
+            return parts.compactMap { $0 }.joined(separator: "\n")
+        }
+    }
+
+    private func conclude(_ recorder: RunRecorder, _ end: SessionError?) throws {
+        if case .interrupted = end { throw ExitCode(130) }
+        var isMet = true
+        for row in recorder.rows {
+            for option in output.requirements {
+                guard case .fail(let reason) = option.requirement.evaluate(row) else { continue }
+                Terminal.warn(reason)
+                isMet = false
+            }
+        }
+        if let end { Terminal.warn("\(end)") }
+        guard isMet, end == nil, recorder.rows.allSatisfy(\.complete) else { throw ExitCode.failure }
+    }
+}

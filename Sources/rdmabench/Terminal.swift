@@ -1,0 +1,24 @@
+import SystemPackage
+
+/// Data goes to standard output, everything that is said about it to standard error.
+enum Terminal {
+    /// Prints data.
+    static func print(_ text: String, terminator: String = "\n") {
+        write(text + terminator, to: .standardOutput)
+    }
+
+    /// Says something.
+    static func note(_ text: String) {
+        write(text + "\n", to: .standardError)
+    }
+
+    /// Says something that should not be overlooked.
+    static func warn(_ text: String) {
+        write("rdmabench: \(text)\n", to: .standardError)
+    }
+
+    /// A reader that has gone away is no reason to lose what is written to files.
+    private static func write(_ text: String, to descriptor: FileDescriptor) {
+        _ = try? descriptor.writeAll(text.utf8)
+    }
+}

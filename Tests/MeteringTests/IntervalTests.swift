@@ -1,0 +1,81 @@
+import Foundation
+import Metering
+import Testing
+
+@Suite struct IntervalTests {
+    private func sample(_ milliseconds: UInt64, _ bytes: UInt64...) -> IntervalSample {
+        IntervalSample(
+            nanoseconds: milliseconds * 1_000_000,
+            channels: bytes.map { ChannelTotals(bytes: $0, messages: $0 / 10) }
+        )
+    }
+
+    @Test func cumulativeSamplesBecomeIntervals() throws {
+        var series = IntervalSeries()
+        let appended = [series.append(sample(1000, 100, 50)), series.append(sample(3000, 350, 50))]
+        #expect(series.intervals == appended.compactMap { $0 })
+        let (first, second) = (try #require(appended[0]), try #require(appended[1]))
+        #expect(first.start == 0)
+        #expect(first.channels.map(\.bytes) == [100, 50])
+        #expect(second.seconds == 2)
+        #expect(second.channels == [ChannelTotals(bytes: 250, messages: 25), ChannelTotals()])
+        #expect(second.total == ChannelTotals(bytes: 250, messages: 25))
+        #expect(second.gigabitsPerSecond(second.total) == 250 * 8 / 2e9)
+    }
+
+    @Test func aSampleOutOfOrderIsLeftOut() {
+        var series = IntervalSeries()
+        #expect(series.append(sample(0, 0)) == nil)
+        #expect(series.append(sample(1000, 10)) != nil)
+        #expect(series.append(sample(1000, 20)) == nil)
+        #expect(series.append(sample(999, 20)) == nil)
+        #expect(series.append(sample(2000, 30))?.total.bytes == 20)
+        #expect(series.samples.count == 2)
+    }
+
+    @Test func channelsMayComeAndFallBack() {
+        var series = IntervalSeries()
+        series.append(sample(1000, 10))
+        #expect(series.append(sample(2000, 15, 7))?.channels.map(\.bytes) == [5, 7])
+        #expect(series.append(sample(3000, 3))?.channels.map(\.bytes) == [0])
+        #expect(series.append(sample(4000))?.total == ChannelTotals())
+    }
+
+    @Test func totalsDoNotTrap() {
+        let most = ChannelTotals(bytes: .max, messages: .max)
+        #expect(most + most == most)
+    }
+
+    @Test func aPeersSeriesOutOfOrderDoesNotTrap() throws {
+        let json = """
+            {"samples":[{"nanoseconds":5,"channels":[{"bytes":9,"messages":1}]},{"nanoseconds":2,"channels":[]},
+            {"nanoseconds":18446744073709551615,"channels":[{"bytes":1,"messages":0}]}]}
+            """
+        let series = try JSONDecoder().decode(IntervalSeries.self, from: Data(json.utf8))
+        #expect(series.intervals.map(\.end) == [5, .max])
+        #expect(series.intervals.allSatisfy { $0.end > $0.start })
+    }
+
+    @Test func theBeatIsSteadyWhateverTheWorkTakes() {
+        var cadence = Cadence(start: MonotonicTime(nanoseconds: 1000), period: TimeSpan(nanoseconds: 100))
+        let nows: [UInt64] = [0, 1000, 1105, 1199, 1300, 1650, 1651]
+        let deadlines = nows.map { cadence.next(after: MonotonicTime(nanoseconds: $0)).nanoseconds }
+        // Each deadline once, none in a burst: after the stall at 1650 it goes on at 1700.
+        #expect(deadlines == [1100, 1200, 1300, 1400, 1500, 1700, 1800])
+    }
+
+    @Test func noPeriodTraps() {
+        var cadence = Cadence(start: MonotonicTime(nanoseconds: 10), period: .zero)
+        #expect(cadence.next(after: MonotonicTime(nanoseconds: 20)).nanoseconds == 21)
+        var late = Cadence(start: MonotonicTime(nanoseconds: 0), period: TimeSpan(nanoseconds: .max))
+        #expect(late.next(after: MonotonicTime(nanoseconds: .max)).nanoseconds == .max)
+        #expect(late.next(after: MonotonicTime(nanoseconds: .max)).nanoseconds == .max)
+    }
+
+    @Test func waitsForTheNextBeat() {
+        var cadence = Cadence(start: .now(), period: TimeSpan(nanoseconds: 1_000_000))
+        let first = cadence.wait()
+        #expect(MonotonicTime.now() >= first)
+        #expect(cadence.wait() > first)
+    }
+}
