@@ -1,5 +1,8 @@
-// swift-tools-version: 6.1
+// swift-tools-version: 6.2
 import PackageDescription
+
+/// In CI a warning is an error; elsewhere a newer compiler's new warning must not stop anybody.
+let strict: [SwiftSetting] = Context.environment["CI"] == nil ? [] : [.treatAllWarnings(as: .error)]
 
 let package = Package(
     name: "rdmabench",
@@ -59,17 +62,24 @@ let package = Package(
         ),
         .testTarget(name: "VerbsTests", dependencies: ["Verbs"]),
         .testTarget(name: "MeteringTests", dependencies: ["Metering"]),
-        .testTarget(name: "FabricTests", dependencies: ["Fabric"]),
-        .testTarget(name: "TransportTests", dependencies: ["Transport"]),
+        .testTarget(name: "FabricTests", dependencies: ["Fabric", "Verbs"]),
+        .target(name: "TestSupport", path: "Tests/Support"),
+        .testTarget(name: "TransportTests", dependencies: ["Transport", "Verbs", "Metering", "TestSupport"]),
         .testTarget(
             name: "SessionTests",
             dependencies: [
-                "Session",
+                "Session", "Transport", "Verbs", "Metering", "Fabric", "TestSupport",
+                .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOEmbedded", package: "swift-nio"),
             ]
         ),
-        .testTarget(name: "ResultsTests", dependencies: ["Results"]),
+        .testTarget(name: "WorkloadsTests", dependencies: ["Workloads", "Transport", "Results", "Metering", "TestSupport"]),
+        .testTarget(name: "ResultsTests", dependencies: ["Results", "Fabric"]),
     ],
     swiftLanguageModes: [.v6]
 )
+
+for target in package.targets where target.type != .system {
+    target.swiftSettings = (target.swiftSettings ?? []) + strict
+}

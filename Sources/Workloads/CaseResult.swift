@@ -48,7 +48,7 @@ public struct CaseResult: Sendable {
         row.errors = 1
         self.row = row
         intervals = []
-        warnings = ["\(casePlan.name): \(failure)"]
+        warnings = [failure]
         record = CaseRecord(
             row: row, plan: (try? JSONValue(encoding: casePlan.plan)) ?? .null, warnings: warnings)
     }

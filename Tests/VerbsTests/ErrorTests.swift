@@ -8,8 +8,10 @@ struct ErrorTests {
     @Test("of a system call")
     func system() {
         let text = RdmaError(errno: 19, "opening the device").description
-        #expect(text == "opening the device failed: No such device (errno 19). No RDMA device serves this. "
-            + "List devices with `ibv_devices` and `rdma link`.")
+        #expect(
+            text == "opening the device failed: No such device (errno 19). No RDMA device serves this. "
+                + "List devices with `ibv_devices` and `rdma link`."
+        )
     }
 
     @Test("of a call that returns a negative number")
@@ -52,9 +54,15 @@ struct ErrorTests {
             (.rejected, 77, "connection rejected (status 77)"),
             (.rejected, -111, "connection rejected: Connection refused (status -111)"),
             (.unreachable, -110, "UDP port 4791 (RoCE) or the TCP port (iWARP)"),
-            (.addressError, -19, "address not resolved: No such device (status -19)"),
+            (.rejected, 28, "The server turned this connection down"),
+            (
+                .addressError, -19,
+                "address not resolved: No such device (status -19). No RDMA device serves the interface"
+            ),
+            (.addressError, -110, "Check that the peer's address answers (`ping`)"),
             (.disconnected, 0, "failed: disconnected. The peer ended the connection, or died."),
-        ])
+        ]
+    )
     func event(_ kind: ConnectionEventKind, _ status: Int32, _ words: String) {
         #expect(RdmaError(.connection(kind, status: status), "connecting").description.contains(words))
     }

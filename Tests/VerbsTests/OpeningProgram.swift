@@ -9,7 +9,10 @@ func greet(_ server: SocketAddress) throws {
     let memory = try MemoryRegion(domain, count: 4096)
     let completions = try CompletionQueue(connector.context, capacity: 16)
     let queuePair = try QueuePair(
-        connector.connectionID, protectionDomain: domain, completionQueue: completions)
+        connector.connectionID,
+        protectionDomain: domain,
+        completionQueue: completions
+    )
     let connection = try connector.connect(queuePair)
 
     let target = try RemoteBuffer(bytes: connection.privateData)
@@ -33,9 +36,14 @@ func beGreeted(_ listener: Listener) throws -> String? {
     let memory = try MemoryRegion(domain, count: 4096, access: [.localWrite, .remoteWrite])
     let completions = try CompletionQueue(request.context, capacity: 16)
     let queuePair = try QueuePair(
-        request.connectionID, protectionDomain: domain, completionQueue: completions)
+        request.connectionID,
+        protectionDomain: domain,
+        completionQueue: completions
+    )
     let connection = try request.accept(
-        queuePair, parameters: ConnectionParameters(privateData: memory.remoteBuffer.bytes))
+        queuePair,
+        parameters: ConnectionParameters(privateData: memory.remoteBuffer.bytes)
+    )
 
     _ = try connection.end(within: .seconds(10))
     return String(decoding: memory.bytes.prefix { $0 != 0 }, as: UTF8.self)

@@ -12,7 +12,8 @@ struct SocketAddressTests {
             ("fd00:18::1", "[fd00:18::1]:7174"),
             ("::", "[::]:7174"),
             ("fe80::1%lo", "[fe80::1%lo]:7174"),
-        ])
+        ]
+    )
     func text(_ host: String, _ description: String) throws {
         let address = try SocketAddress(host, port: 7174)
         #expect(address.host == host)
@@ -34,6 +35,12 @@ struct SocketAddressTests {
             [UInt8](UnsafeRawBufferPointer(start: sockaddr, count: Int(length)))
         }
         #expect(bytes[2..<8] == [0x12, 0x34, 198, 18, 0, 1])
+    }
+
+    @Test("of this host alone are told apart")
+    func loopback() throws {
+        #expect(try ["127.0.0.1", "127.1.2.3", "::1"].allSatisfy { try SocketAddress($0).isLoopback })
+        #expect(try !["128.0.0.1", "::2", "::", "1::1", "0.0.0.0"].contains { try SocketAddress($0).isLoopback })
     }
 
     @Test("that are none are refused in words", arguments: ["", "198.18.0.1.5", "example.org", "fd00::1::2"])
@@ -66,7 +73,8 @@ struct DurationTests {
         arguments: [
             (Duration.zero, Int32(0)), (.nanoseconds(1), 1), (.milliseconds(5), 5), (.microseconds(5001), 6),
             (.seconds(-1), 0), (.milliseconds(-1), 0), (.seconds(Int64.max), .max), (.seconds(3_000_000), .max),
-        ])
+        ]
+    )
     func rounding(_ duration: Duration, _ milliseconds: Int32) {
         #expect(duration.milliseconds == milliseconds)
     }

@@ -43,7 +43,9 @@ struct ValueTests {
         entry.gid_type = IBV_GID_TYPE_ROCE_V2.rawValue
         entry.port_num = 1
         entry.gid_index = 3
-        withUnsafeMutableBytes(of: &entry.gid) { $0.copyBytes(from: [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 255, 255, 198, 18, 0, 1]) }
+        withUnsafeMutableBytes(of: &entry.gid) {
+            $0.copyBytes(from: [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 255, 255, 198, 18, 0, 1])
+        }
         let identifier = GlobalIdentifier(entry)
         #expect(identifier.description == "198.18.0.1")
         #expect(identifier.kind == .roceV2)
@@ -55,7 +57,9 @@ struct ValueTests {
     func linkLocalIdentifier() {
         var entry = ibv_gid_entry()
         entry.ndev_ifindex = 1
-        withUnsafeMutableBytes(of: &entry.gid) { $0.copyBytes(from: [0xfe, 0x80, 0, 0, 0, 0, 0, 0, 2, 0, 0, 0xff, 0xfe, 0, 0, 1]) }
+        withUnsafeMutableBytes(of: &entry.gid) {
+            $0.copyBytes(from: [0xfe, 0x80, 0, 0, 0, 0, 0, 0, 2, 0, 0, 0xff, 0xfe, 0, 0, 1])
+        }
         let identifier = GlobalIdentifier(entry)
         #expect(identifier.description == "fe80::200:ff:fe00:1")
         #expect(identifier.interfaceName == "lo")

@@ -14,6 +14,7 @@ public enum SummaryTable {
     public static func throughput(_ naming: Naming = .parameters) -> TextTable<SummaryRow> {
         TextTable(
             columns: names(naming) + [
+                .init("ch") { $0.channels.map(String.init) ?? TableText.notMeasured },
                 .number("rate", "Gbps", digits: 4) { $0.throughputGigabitsPerSecond },
                 .init("msgs", "per s") { TableText.scaled($0.messagesPerSecond) },
                 .number("client", "cores") { $0.client.systemCores },

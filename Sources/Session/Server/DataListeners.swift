@@ -1,4 +1,4 @@
-import Logging
+import Fabric
 import Transport
 import struct Verbs.SocketAddress
 
@@ -6,29 +6,41 @@ import struct Verbs.SocketAddress
 struct DataListeners {
     let ports: DataPorts
     private let tcp: TCPListener
-    private let rdma: RDMAListener?
+    private let rdma: [RDMAListener]
 
     /// Listens on `firstPort` for TCP and the port after it for RDMA; 0 lets the kernel choose.
-    init(listen: String, firstPort: Int, desk: ArrivalDesk, logger: Logger) throws {
+    ///
+    /// - Parameter rdmaPorts: what this host has.
+    init(listen: String, firstPort: Int, rdmaPorts: [RdmaPortDescription], desk: ArrivalDesk) throws {
         guard let address = try SocketAddress.resolve(listen, port: UInt16(firstPort)).first else {
             throw SessionError.unknownHost(listen, reason: "it has no address")
         }
-        let tcp = try TCPListener(address: address, desk: desk)
-        var rdma: RDMAListener?
+        tcp = try TCPListener(address: address, desk: desk)
+        let rdmaPort = firstPort == 0 ? 0 : UInt16(firstPort + 1)
         var problem: String?
         do throws(ChannelError) {
-            let port = firstPort == 0 ? 0 : UInt16(firstPort + 1)
-            rdma = try RDMAListener(address: address.withPort(port), desk: desk)
+            rdma = try Self.listen(address.withPort(rdmaPort), rdmaPorts, desk)
         } catch {
+            rdma = []
             problem = address.isLoopback ? "the server listens on loopback only, and RDMA has none" : "\(error)"
         }
-        self.tcp = tcp
-        self.rdma = rdma
-        ports = DataPorts(tcp: tcp.port, rdma: rdma?.port, rdmaProblem: problem)
+        ports = DataPorts(tcp: tcp.port, rdma: rdma.first?.port, rdmaProblem: problem)
     }
 
     func close() {
         tcp.close()
-        rdma?.close()
+        rdma.forEach { $0.close() }
+    }
+
+    /// One listener, but for `::`: iWARP does not take IPv4 clients on an IPv6 listener (siw hands rdma_cm an
+    /// IPv4-mapped address, which it cannot place), and one for all of IPv6 would clash with that for all of IPv4. So
+    /// that is all of IPv4, and each IPv6 address by itself.
+    private static func listen(
+        _ address: SocketAddress, _ rdmaPorts: [RdmaPortDescription], _ desk: ArrivalDesk
+    ) throws(ChannelError) -> [RDMAListener] {
+        guard address.host == "::" else { return [try RDMAListener(address: address, desk: desk)] }
+        let all = try RDMAListener(address: .anyIPv4(port: address.port), desk: desk)
+        let ipv6 = rdmaPorts.flatMap(\.addresses).compactMap { try? SocketAddress($0, port: all.port) }
+        return [all] + ipv6.filter(\.isIPv6).compactMap { try? RDMAListener(address: $0, desk: desk) }
     }
 }

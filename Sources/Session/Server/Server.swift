@@ -25,11 +25,13 @@ public struct Server: Sendable {
         let control = try await listen(on: group)
         let controlPort = control.channel.localAddress?.port ?? options.port
         let desk = ArrivalDesk()
+        let host = HostDescription.current()
         let listeners = try DataListeners(
-            listen: options.listen, firstPort: options.port == 0 ? 0 : controlPort + 1, desk: desk, logger: logger)
+            listen: options.listen, firstPort: options.port == 0 ? 0 : controlPort + 1, rdmaPorts: host.rdmaPorts,
+            desk: desk)
         defer { listeners.close() }
         let services = SessionServices(
-            desk: desk, ports: listeners.ports, host: .current(), logger: logger, count: SessionCounter())
+            desk: desk, ports: listeners.ports, host: host, logger: logger, count: SessionCounter())
 
         logger.notice(
             "listening",

@@ -15,7 +15,9 @@ public final class RDMAListener: Sendable {
     public init(address: SocketAddress, desk: ArrivalDesk) throws(ChannelError) {
         self.desk = desk
         do {
-            listener = try Listener(address, backlog: 1024, options: ConnectionOptions(reusesAddress: true))
+            // Of one family each, so that an IPv6 address may be listened on beside all of IPv4.
+            let options = ConnectionOptions(reusesAddress: true, isIPv6Only: true)
+            listener = try Listener(address, backlog: 1024, options: options)
         } catch {
             throw .rdma(error)
         }

@@ -11,6 +11,8 @@ public struct Completion: Sendable {
     public let status: CompletionStatus
     /// The vendor's own code for a failure; 0 for none.
     public let vendorError: UInt32
+    /// The device's number for the queue pair, for a queue that several share.
+    public let queuePairNumber: UInt32
     /// Bytes received. Valid for a receive and for a read that succeeded.
     public let byteCount: UInt32
 
@@ -19,6 +21,7 @@ public struct Completion: Sendable {
         identifier = entry.pointee.wr_id
         status = CompletionStatus(entry.pointee.status)
         vendorError = entry.pointee.vendor_err
+        queuePairNumber = entry.pointee.qp_num
         byteCount = entry.pointee.byte_len
     }
 

@@ -68,7 +68,8 @@ extension CompletionStatus {
         case .remoteAccess:
             "The peer's key, address or length does not match what it registered, or it did not allow this operation."
         case .flushed:
-            "The connection ended, or an earlier request on it failed: that failure, or the disconnect, is the cause."
+            "The connection ended, or an earlier request on it failed: that failure, or the disconnect, is the cause. "
+                + "Over iWARP a peer that refuses a key or an address ends the connection, too."
         case .localProtection, .localAccess:
             "The local key, address or length does not match a registered region, or the region lacks local write."
         case .localLength:

@@ -39,8 +39,10 @@ public final class QueuePair: Sendable {
         let operation = "making a queue pair on \(context.deviceName)"
         guard connectionID.raw.pointee.verbs == context.raw else {
             throw RdmaError(
-                .unsupported("the protection domain is not on the connection's device"), operation,
-                hint: "Make it on `Context(of:)` the connection; a device that was opened by name is another opening.")
+                .unsupported("the protection domain is not on the connection's device"),
+                operation,
+                hint: "Make it on `Context(of:)` the connection; a device that was opened by name is another opening."
+            )
         }
         guard connectionID.raw.pointee.qp == nil else {
             throw RdmaError(.unsupported("the connection has a queue pair already"), operation)
@@ -85,8 +87,11 @@ public final class QueuePair: Sendable {
 extension QueuePair {
     /// Asks for less inline data until the device agrees: its limit is not among the attributes that one can ask for.
     private static func create(
-        _ connectionID: ConnectionID, _ domain: ProtectionDomain,
-        _ attributes: ibv_qp_init_attr, _ options: QueuePairOptions, _ operation: String
+        _ connectionID: ConnectionID,
+        _ domain: ProtectionDomain,
+        _ attributes: ibv_qp_init_attr,
+        _ options: QueuePairOptions,
+        _ operation: String
     ) throws(RdmaError) -> ibv_qp_cap {
         var attributes = attributes
         var inlineBytes = UInt32(clamping: options.inlineBytes)

@@ -12,7 +12,10 @@ public final class Connection: Sendable {
     public let responderResources: UInt8
 
     init(
-        waitingFor queuePair: QueuePair, of connectionID: ConnectionID, timeout: Duration, verb: String
+        waitingFor queuePair: QueuePair,
+        of connectionID: ConnectionID,
+        timeout: Duration,
+        verb: String
     ) throws(RdmaError) {
         let peer = connectionID.peerAddress.map { " \($0)" } ?? ""
         let operation = "\(verb)\(peer) with RDMA"

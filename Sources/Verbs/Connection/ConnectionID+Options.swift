@@ -34,7 +34,9 @@ extension ConnectionID {
     }
 
     private func set<Value: BitwiseCopyable>(
-        _ option: CInt, _ value: Value, _ operation: @autoclosure () -> String
+        _ option: CInt,
+        _ value: Value,
+        _ operation: @autoclosure () -> String
     ) throws(RdmaError) {
         var value = value
         let level = CInt(RDMA_OPTION_ID)

@@ -15,9 +15,12 @@ extension ConnectionID {
     /// The corresponding verb is `rdma_listen`.
     /// - Parameter backlog: requests that may wait.
     public func listen(backlog: Int = 128) throws(RdmaError) {
-        let result = rdma_listen(raw, CInt(clamping: backlog))
+        guard rdma_listen(raw, CInt(clamping: backlog)) == -1 else { return }
+        let number = errno
         let address = localAddress.map { " on \($0)" } ?? ""
-        try RdmaError.check(result: result, "listening\(address) with RDMA")
+        let hint = "RDMA devices belong to network interfaces: listen on the address of one."
+        let isLoopback = localAddress?.isLoopback == true
+        throw RdmaError(errno: number, "listening\(address) with RDMA", hint: isLoopback ? hint : nil)
     }
 
     /// Starts to look for the peer and for the device that leads there.
@@ -28,7 +31,9 @@ extension ConnectionID {
     ///   - source: a local address, which decides the device; nil leaves it to the routing table.
     ///   - timeout: how long the kernel may look.
     public func resolveAddress(
-        of destination: SocketAddress, from source: SocketAddress? = nil, timeout: Duration
+        of destination: SocketAddress,
+        from source: SocketAddress? = nil,
+        timeout: Duration
     ) throws(RdmaError) {
         let result = destination.withSockaddr { destination, _ in
             guard let source else { return rdma_resolve_addr(raw, nil, destination, timeout.milliseconds) }

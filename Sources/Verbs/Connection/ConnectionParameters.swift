@@ -37,7 +37,8 @@ public struct ConnectionParameters: Hashable, Sendable {
 
     /// Calls with the C structure, valid during the call only.
     func withRaw(
-        _ operation: String, _ body: (UnsafeMutablePointer<rdma_conn_param>) -> CInt
+        _ operation: String,
+        _ body: (UnsafeMutablePointer<rdma_conn_param>) -> CInt
     ) throws(RdmaError) -> CInt {
         try Self.check(privateData, operation)
         guard retryCount <= 7, receiverNotReadyRetryCount <= 7 else {

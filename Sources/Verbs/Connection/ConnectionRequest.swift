@@ -29,7 +29,12 @@ public struct ConnectionRequest: ~Copyable, Sendable {
         timeout: Duration = .seconds(10)
     ) throws(RdmaError) -> Connection {
         try connectionID.accept(parameters)
-        return try Connection(waitingFor: queuePair, of: connectionID, timeout: timeout, verb: "accepting")
+        return try Connection(
+            waitingFor: queuePair,
+            of: connectionID,
+            timeout: timeout,
+            verb: "accepting the connection of"
+        )
     }
 
     /// Turns it down.

@@ -48,6 +48,6 @@ public struct Connector: ~Copyable, Sendable {
         timeout: Duration = .seconds(10)
     ) throws(RdmaError) -> Connection {
         try connectionID.connect(parameters)
-        return try Connection(waitingFor: queuePair, of: connectionID, timeout: timeout, verb: "connecting")
+        return try Connection(waitingFor: queuePair, of: connectionID, timeout: timeout, verb: "connecting to")
     }
 }

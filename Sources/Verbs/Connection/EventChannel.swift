@@ -47,7 +47,10 @@ public final class EventChannel: Sendable {
     ///
     /// - Throws: ``RdmaError`` for any other event of that connection, and where none comes in time.
     func expect(
-        _ kind: ConnectionEventKind, of connectionID: ConnectionID, within timeout: Duration, _ operation: String
+        _ kind: ConnectionEventKind,
+        of connectionID: ConnectionID,
+        within timeout: Duration,
+        _ operation: String
     ) throws(RdmaError) -> ConnectionEvent {
         let deadline = ContinuousClock.now + timeout
         repeat {
@@ -88,7 +91,8 @@ extension EventChannel {
 
     /// Gives an owner to the connection that librdmacm made for a request.
     private func request(
-        _ event: UnsafeMutablePointer<rdma_cm_event>, separate: Bool
+        _ event: UnsafeMutablePointer<rdma_cm_event>,
+        separate: Bool
     ) throws(RdmaError) -> ConnectionEvent? {
         guard let id = event.pointee.id else { return nil }
         do {

@@ -11,7 +11,9 @@ public final class Listener: Sendable {
     ///   - backlog: requests that may wait.
     ///   - options: what is set before.
     public init(
-        _ address: SocketAddress, backlog: Int = 128, options: ConnectionOptions = ConnectionOptions()
+        _ address: SocketAddress,
+        backlog: Int = 128,
+        options: ConnectionOptions = ConnectionOptions()
     ) throws(RdmaError) {
         connectionID = try ConnectionID(EventChannel())
         try connectionID.set(options)

@@ -15,7 +15,8 @@ extension SocketAddress {
             }
             self.init(
                 .ipv6(UInt64(bigEndian: high), UInt64(bigEndian: low), zone: ipv6.sin6_scope_id),
-                port: UInt16(bigEndian: ipv6.sin6_port))
+                port: UInt16(bigEndian: ipv6.sin6_port)
+            )
         default:
             return nil
         }
@@ -46,7 +47,8 @@ extension SocketAddress {
     }
 
     private static func withGeneric<Specific, Result>(
-        _ specific: inout Specific, _ body: (UnsafeMutablePointer<sockaddr>, socklen_t) -> Result
+        _ specific: inout Specific,
+        _ body: (UnsafeMutablePointer<sockaddr>, socklen_t) -> Result
     ) -> Result {
         withUnsafeMutablePointer(to: &specific) { pointer in
             pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {

@@ -46,6 +46,14 @@ public struct SocketAddress: Hashable, Sendable {
         if case .ipv6 = address { true } else { false }
     }
 
+    /// Whether only this host can reach it: 127.0.0.0/8 or ::1.
+    public var isLoopback: Bool {
+        switch address {
+        case .ipv4(let host): host >> 24 == 127
+        case .ipv6(let high, let low, _): high == 0 && low == 1
+        }
+    }
+
     /// The numeric text without the port, as in "198.18.0.1" or "fe80::1%eth0".
     public var host: String {
         var text = [CChar](repeating: 0, count: 128)

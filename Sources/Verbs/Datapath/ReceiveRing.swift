@@ -48,7 +48,10 @@ public struct ReceiveRing: ~Copyable {
         pieces = .allocate(capacity: count)
         for index in 0..<count {
             let piece = ibv_sge(
-                addr: region.address + UInt64(index * slotSize), length: UInt32(slotSize), lkey: region.localKey)
+                addr: region.address + UInt64(index * slotSize),
+                length: UInt32(slotSize),
+                lkey: region.localKey
+            )
             (pieces + index).initialize(to: piece)
             requests[index].next = requests + (index + 1) % count
             requests[index].num_sge = 1
@@ -81,6 +84,6 @@ extension ReceiveRing {
         let wanted = pending
         pending = 0
         let taken = bad.map { $0 - requests } ?? 0
-        return RdmaError(errno: code, "posting \(wanted) receives, of which the device took \(taken),")
+        return RdmaError.posting(wanted, "receives", taken: taken, errno: code)
     }
 }

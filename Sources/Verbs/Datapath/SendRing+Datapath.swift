@@ -26,7 +26,9 @@ extension SendRing {
     /// - Throws: ``RdmaError`` where there is no ``room``.
     @inlinable
     public mutating func write(
-        _ local: LocalSlice, to address: UInt64, key: UInt32
+        _ local: LocalSlice,
+        to address: UInt64,
+        key: UInt32
     ) throws(RdmaError) {
         let request = try append(IBV_WR_RDMA_WRITE, local, flags: inlineFlag(local) | fenceFlag)
         crdma_set_remote(request, address, key)
@@ -37,7 +39,9 @@ extension SendRing {
     /// - Throws: ``RdmaError`` where there is no ``room``.
     @inlinable
     public mutating func read(
-        into local: LocalSlice, from address: UInt64, key: UInt32
+        into local: LocalSlice,
+        from address: UInt64,
+        key: UInt32
     ) throws(RdmaError) {
         let request = try append(IBV_WR_RDMA_READ, local, flags: 0)
         crdma_set_remote(request, address, key)
@@ -85,7 +89,9 @@ extension SendRing {
 
     @inlinable
     mutating func append(
-        _ operation: ibv_wr_opcode, _ local: LocalSlice, flags: UInt32
+        _ operation: ibv_wr_opcode,
+        _ local: LocalSlice,
+        flags: UInt32
     ) throws(RdmaError) -> UnsafeMutablePointer<ibv_send_wr> {
         guard room > 0 else { throw fullError() }
         let request = requests + nextSlot

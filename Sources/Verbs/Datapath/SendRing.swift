@@ -80,14 +80,14 @@ extension SendRing {
     /// Forgets the requests that the device did not take.
     @usableFromInline
     mutating func refused(_ code: CInt, _ bad: UnsafeMutablePointer<ibv_send_wr>?) -> RdmaError {
-        let wanted = appended - posted
+        let wanted = Int(appended - posted)
         let taken = bad.map { $0.pointee.wr_id - posted } ?? 0
         let slot = (postSlot + Int(taken)) % capacity
         postedCount += taken
         appendedCount = postedCount
         postSlot = slot
         nextSlot = slot
-        return RdmaError(errno: code, "posting \(wanted) requests, of which the device took \(taken),")
+        return RdmaError.posting(wanted, "requests", taken: Int(taken), errno: code)
     }
 
     /// Counts what was carried out before the first failure.

@@ -41,10 +41,14 @@ extension RdmaError.Cause {
 
     private static func advice(for kind: ConnectionEventKind, status: Int32) -> String? {
         switch kind {
+        case .addressError where status == -Errno.operationNotSupportedByDevice.rawValue:
+            "No RDMA device serves the interface that leads there (`ip route get ADDRESS`, `rdma link`)."
         case .addressError, .routeError:
-            "Check that the peer's address answers (`ping`), and that an RDMA device serves the way there (`rdma link`)."
+            "Check that the peer's address answers (`ping`)."
+        case .rejected where status == RejectReason.application:
+            "The server turned this connection down: see what it says."
         case .rejected:
-            "Nothing listens on that port with RDMA, or the server refused: start the server first, or see what it says."
+            "Nothing listens on that port with RDMA, or the server cannot take more: start it first, see what it says."
         case .unreachable:
             "The peer did not answer: check that the server runs, and that no firewall drops UDP port 4791 (RoCE) "
                 + "or the TCP port (iWARP)."

@@ -2,6 +2,9 @@
 ///
 /// InfiniBand Architecture Specification, volume 1, table 110 (section 12.6.7.2).
 enum RejectReason {
+    /// The application refused, rather than the connection manager.
+    static let application: Int32 = 28
+
     static func text(_ code: Int32) -> String? {
         switch code {
         case 1: "no queue pair available"
@@ -12,7 +15,7 @@ enum RejectReason {
         case 10: "stale connection"
         case 12: "invalid path: primary GID rejected"
         case 18: "primary packet lifetime rejected"
-        case 28: "the application refused"
+        case application: "the application refused"
         default: nil
         }
     }

@@ -10,7 +10,9 @@ extension OnDevices {
             try Endpoint.withPair(over: wire) { client, server in
                 let target = try client.peerMemory
                 let half = 512 << 10
-                for index in 0..<half { client.memory.bytes[index] = UInt8(truncatingIfNeeded: index &* 31 &+ index >> 8) }
+                for index in 0..<half {
+                    client.memory.bytes[index] = UInt8(truncatingIfNeeded: index &* 31 &+ index >> 8)
+                }
                 var ring = try SendRing(client.queuePair, capacity: 16, regions: [client.memory])
                 var poller = CompletionPoller(client.completions)
                 let piece = half / 8
@@ -26,7 +28,11 @@ extension OnDevices {
                 #expect(try ring.complete(poller[0]) == 8)
                 #expect(ring.outstanding == 0 && ring.room == 16)
 
-                try ring.read(into: client.memory.slice(offset: half, count: half), from: target.address, key: target.key)
+                try ring.read(
+                    into: client.memory.slice(offset: half, count: half),
+                    from: target.address,
+                    key: target.key
+                )
                 try ring.flush()
                 try #require(try poller.wait(timeoutMilliseconds: 20_000) == 1)
                 #expect(try ring.complete(poller[0]) == 1)
@@ -133,7 +139,10 @@ extension OnDevices {
                     try ring.flush()
                     if round % 3 == 0 { try poller.arm() }
                     while ring.outstanding > 0 {
-                        try #require(try poller.wait(timeoutMilliseconds: 60_000) > 0, "a completion was lost, round \(round)")
+                        try #require(
+                            try poller.wait(timeoutMilliseconds: 60_000) > 0,
+                            "a completion was lost, round \(round)"
+                        )
                         try ring.complete(poller[0])
                     }
                 }

@@ -51,7 +51,10 @@ extension OnDevices {
             let queue = try CompletionQueue(connector.context, capacity: 256)
             let options = QueuePairOptions(sendCapacity: 100, receiveCapacity: 50, inlineBytes: 1 << 20)
             let granted = try QueuePair(
-                connector.connectionID, protectionDomain: domain, completionQueue: queue, options: options
+                connector.connectionID,
+                protectionDomain: domain,
+                completionQueue: queue,
+                options: options
             ).granted
             #expect(granted.sendCapacity >= 100 && granted.receiveCapacity >= 50)
             #expect((1..<1 << 20).contains(granted.inlineBytes))
@@ -64,8 +67,10 @@ extension OnDevices {
             let id = connector.connectionID
             #expect {
                 try QueuePair(
-                    id, protectionDomain: ProtectionDomain(context),
-                    completionQueue: CompletionQueue(context, capacity: 16))
+                    id,
+                    protectionDomain: ProtectionDomain(context),
+                    completionQueue: CompletionQueue(context, capacity: 16)
+                )
             } throws: {
                 "\($0)".contains("Make it on `Context(of:)` the connection")
             }

@@ -27,7 +27,9 @@ struct Endpoint: Sendable {
 
     /// Calls with both ends of a connection of this host to itself, client first, and keeps them alive meanwhile.
     static func withPair(
-        over wire: Wire, _ options: Options = Options(), _ body: (Endpoint, Endpoint) throws -> Void
+        over wire: Wire,
+        _ options: Options = Options(),
+        _ body: (Endpoint, Endpoint) throws -> Void
     ) throws {
         let listener = try Listener(try wire.own())
         let address = try #require(listener.address)
@@ -50,7 +52,11 @@ struct Endpoint: Sendable {
         let parts = try Parts(request.connectionID, request.context, options)
         if options.receives > 0 {
             var ring = try ReceiveRing(
-                parts.queuePair, region: parts.memory, slotSize: 64, count: options.receives)
+                parts.queuePair,
+                region: parts.memory,
+                slotSize: 64,
+                count: options.receives
+            )
             try ring.postAll()
             try ring.flush()
         }
@@ -69,7 +75,11 @@ struct Endpoint: Sendable {
             memory = try MemoryRegion(domain, count: options.memory, access: options.access)
             completions = try CompletionQueue(context, capacity: options.completions)
             queuePair = try QueuePair(
-                connectionID, protectionDomain: domain, completionQueue: completions, options: options.queuePair)
+                connectionID,
+                protectionDomain: domain,
+                completionQueue: completions,
+                options: options.queuePair
+            )
         }
     }
 }

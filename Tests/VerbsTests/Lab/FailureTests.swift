@@ -28,9 +28,12 @@ extension OnDevices {
                 #expect(ring.completed == 1, "the read before the failure was carried out")
                 #expect(ring.hasFailed == true)
                 let first = try #require(failures.first)
-                if wire == .roce {
+                switch wire {
+                case .roce:
                     #expect(first.description.contains("remote access error (status 10)"))
                     #expect(first.description.contains("key, address or length does not match what it registered"))
+                case .iwarp:
+                    #expect(first.description.contains("Over iWARP a peer that refuses a key or an address"))
                 }
                 for later in failures.dropFirst() {
                     #expect(later.cause == .completion(.flushed, vendorError: 0))
@@ -53,6 +56,37 @@ extension OnDevices {
             }
         }
 
+        @Test("more requests than the queue takes: how many it took", arguments: Wire.allCases)
+        func overflow(_ wire: Wire) throws {
+            // Nothing is carried out before there is a connection, so that the queue stays full.
+            let connector = try Connector(to: try wire.partner(port: 9), from: try wire.own())
+            let (queuePair, memory) = try makeQueuePair(connector.connectionID, connector.context)
+            var first = try ReceiveRing(queuePair, region: memory, slotSize: 16, count: 8)
+            try first.postAll()
+            try first.flush()
+            var second = try ReceiveRing(queuePair, region: memory, slotSize: 16, count: 8)
+            try second.postAll()
+            var failure: RdmaError?
+            do { try second.flush() } catch { failure = error }
+            let text = try #require(failure).description
+            // rxe rounds its queues up.
+            let taken = wire == .roce ? 7 : 0
+            #expect(text.hasPrefix("posting 8 receives, of which the device took \(taken), failed: "))
+            #expect(text.contains("The queue is full"))
+        }
+
+        @Test("requests before there is a connection", arguments: Wire.allCases)
+        func notConnected(_ wire: Wire) throws {
+            let connector = try Connector(to: try wire.partner(port: 9), from: try wire.own())
+            let (queuePair, memory) = try makeQueuePair(connector.connectionID, connector.context)
+            var ring = try SendRing(queuePair, capacity: 8, regions: [memory])
+            for _ in 0..<8 { try ring.write(memory.slice(count: 8), to: 0, key: 0) }
+            var failure: RdmaError?
+            do { try ring.flush() } catch { failure = error }
+            #expect(try #require(failure).description.contains("The queue pair is not connected"))
+            #expect(ring.appended == ring.posted, "the rest is forgotten")
+        }
+
         @Test("a port where nothing listens", arguments: Wire.allCases)
         func nothingListens(_ wire: Wire) throws {
             let failure = try refusal(by: try wire.partner(port: 9), over: wire)
@@ -64,7 +98,7 @@ extension OnDevices {
             // The network for the lab itself, which has no RDMA.
             let address = try SocketAddress("198.18.255.1", port: 1)
             let failure = try failure { _ = try Connector(to: address, timeout: .seconds(2)).context }
-            #expect(failure.description.contains("No RDMA device serves this") || failure.description.contains("rdma link"))
+            #expect(failure.description.contains("No RDMA device serves the interface that leads there"))
         }
 
         @Test("a server that turns the client down, with its words", arguments: Wire.allCases)
@@ -93,6 +127,12 @@ extension OnDevices {
             #expect(failure.description.contains("Another process listens there"))
         }
 
+        @Test("the loopback address, on which no RDMA device listens")
+        func loopback() throws {
+            let failure = try failure { _ = try Listener(try SocketAddress("127.0.0.1")) }
+            #expect(failure.description.contains("RDMA devices belong to network interfaces"))
+        }
+
         @Test("a device of another name: the names that there are")
         func unknownDevice() throws {
             let failure = try failure { _ = try Context(opening: "mlx5_9") }
@@ -110,20 +150,32 @@ extension OnDevices {
 
         /// Connects to a server that does not agree.
         private func refusal(
-            by address: SocketAddress, over wire: Wire, privateData: [UInt8] = []
+            by address: SocketAddress,
+            over wire: Wire,
+            privateData: [UInt8] = []
         ) throws -> RdmaError {
             let connector = try Connector(to: address, from: try wire.own())
             #expect(connector.context.deviceName == wire.deviceName)
-            let domain = try ProtectionDomain(connector.context)
-            let completions = try CompletionQueue(connector.context, capacity: 16)
-            let queuePair = try QueuePair(
-                connector.connectionID, protectionDomain: domain, completionQueue: completions,
-                options: QueuePairOptions(sendCapacity: 8, receiveCapacity: 8))
+            let (queuePair, _) = try makeQueuePair(connector.connectionID, connector.context)
             var failure: RdmaError?
             do {
                 _ = try connector.connect(queuePair, parameters: ConnectionParameters(privateData: privateData))
             } catch { failure = error }
             return try #require(failure, "the connection was made")
+        }
+
+        private func makeQueuePair(
+            _ connectionID: ConnectionID,
+            _ context: Context
+        ) throws -> (QueuePair, MemoryRegion) {
+            let domain = try ProtectionDomain(context)
+            let queuePair = try QueuePair(
+                connectionID,
+                protectionDomain: domain,
+                completionQueue: try CompletionQueue(context, capacity: 32),
+                options: QueuePairOptions(sendCapacity: 8, receiveCapacity: 8)
+            )
+            return (queuePair, try MemoryRegion(domain, count: 4096))
         }
 
         private func failure(of body: () throws -> Void) throws -> RdmaError {

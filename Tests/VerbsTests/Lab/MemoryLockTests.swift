@@ -25,7 +25,7 @@ extension OnDevices {
                 do {
                     _ = try MemoryRegion(domain, count: 1 << 20)
                     return "it was registered"
-                } catch { return error.description }
+                } catch { return "\(error)" }
             }.value()
             #expect(text.hasPrefix("registering 1048576 bytes with \(wire.deviceName) failed: Cannot allocate memory"))
             #expect(text.contains("(RLIMIT_MEMLOCK) is 65536 bytes"))

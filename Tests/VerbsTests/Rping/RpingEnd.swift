@@ -25,8 +25,11 @@ struct RpingEnd: ~Copyable {
         let domain = try ProtectionDomain(context)
         let completions = try CompletionQueue(context, capacity: 16)
         let queuePair = try QueuePair(
-            connectionID, protectionDomain: domain, completionQueue: completions,
-            options: QueuePairOptions(sendCapacity: 8, receiveCapacity: 2))
+            connectionID,
+            protectionDomain: domain,
+            completionQueue: completions,
+            options: QueuePairOptions(sendCapacity: 8, receiveCapacity: 2)
+        )
         let access = AccessFlags.readSink(over: context.transport).union([.remoteRead, .remoteWrite])
         let text = try MemoryRegion(domain, count: size, access: access)
         let sink = try MemoryRegion(domain, count: size, access: access)
@@ -45,7 +48,10 @@ struct RpingEnd: ~Copyable {
     }
 
     /// Sends where memory lies, or anything as a go-ahead.
+    ///
+    /// Does not wait until it is sent: the peer may leave as soon as it has the last one.
     mutating func announce(_ region: MemoryRegion) throws {
+        try finishSends()
         var message: [UInt8] = []
         withUnsafeBytes(of: region.address.bigEndian) { message += $0 }
         withUnsafeBytes(of: region.remoteKey.bigEndian) { message += $0 }
@@ -53,7 +59,7 @@ struct RpingEnd: ~Copyable {
         let offset = 2 * Self.messageSize
         UnsafeMutableRawBufferPointer(rebasing: messages.bytes[offset...]).copyBytes(from: message)
         try sends.send(messages.slice(offset: offset, count: Self.messageSize))
-        try finishSends()
+        try sends.flush()
     }
 
     /// Reads the peer's text.

@@ -15,7 +15,9 @@ enum Descriptor {
     ///
     /// A negative time is without end.
     static func waitUntilReadable(
-        _ descriptor: CInt, milliseconds: Int32, _ operation: @autoclosure () -> String
+        _ descriptor: CInt,
+        milliseconds: Int32,
+        _ operation: @autoclosure () -> String
     ) throws(RdmaError) -> Bool {
         var entry = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
         let count = poll(&entry, 1, milliseconds)

@@ -1,0 +1,47 @@
+# Every target installs what it needs where that is missing (bench/install; apt, with sudo where needed).
+
+SWIFT ?= swift
+BUNDLE = .build/debug/rdmabenchPackageTests.xctest
+SOURCES = Package.swift Sources Tests
+
+.PHONY: help build compare test test-native test-lab bench format format-check clean
+
+help:
+	@echo "make compare [HOST=name]  TCP, RoCE and iWARP side by side: against HOST, or in the lab"
+	@echo "make test                 every test: the unit tests here, those that need two hosts in the lab"
+	@echo "make build                the release binary, .build/release/rdmabench"
+	@echo "make bench                side by side with perftest and iperf3 (bench/peers)"
+	@echo "make format               formats the sources; format-check says what is not"
+
+build:
+	bench/install build
+	$(SWIFT) build --configuration release --product rdmabench
+
+compare: build
+	$(if $(HOST),,bench/install lab)
+	HOST='$(HOST)' bench/compare $(ARGS)
+
+test: test-native test-lab
+
+test-native:
+	bench/install build
+	$(SWIFT) build --build-tests
+	$(SWIFT) test --skip-build
+
+test-lab:
+	bench/install build lab
+	$(SWIFT) build --build-tests
+	bench/lab/lab --bin .build/debug --timeout 1800 test "$(CURDIR)/$(BUNDLE)" --filter VerbsTests --filter LabTests
+
+bench: build
+	bench/install lab peers
+	bench/peers/run
+
+format:
+	$(SWIFT) format --in-place --recursive --parallel --configuration .swift-format $(SOURCES)
+
+format-check:
+	$(SWIFT) format lint --strict --recursive --parallel --configuration .swift-format $(SOURCES)
+
+clean:
+	rm -rf .build .build-*

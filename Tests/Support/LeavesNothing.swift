@@ -1,0 +1,42 @@
+import Testing
+
+/// Runs tests that move data one at a time, and fails those that leave sockets or threads behind.
+public struct LeavesNothing: TestTrait, SuiteTrait, TestScoping {
+    private static let turn = Turn()
+
+    public var isRecursive: Bool { true }
+
+    public func provideScope(
+        for test: Test, testCase: Test.Case?, performing function: @Sendable () async throws -> Void
+    ) async throws {
+        await Self.turn.take()
+        let before = Leftovers.now()
+        let result: Result<Void, any Error>
+        do {
+            result = .success(try await function())
+        } catch {
+            result = .failure(error)
+        }
+        if await !eventually({ Leftovers.now().since(before).isEmpty }) {
+            let left = Leftovers.now().since(before)
+            Issue.record("left behind: \(left.sockets.sorted()) \(left.threads.sorted())")
+        }
+        await Self.turn.pass()
+        try result.get()
+    }
+}
+
+extension Trait where Self == LeavesNothing {
+    /// Tests run one at a time, and leave no socket and no thread behind.
+    public static var leavesNothing: LeavesNothing { LeavesNothing() }
+}
+
+/// Waits until `condition` holds; false when it does not within `seconds`, which only guards against hanging.
+public func eventually(within seconds: Double = 15, _ condition: @Sendable () async -> Bool) async -> Bool {
+    let deadline = ContinuousClock.now + .seconds(seconds)
+    while await !condition() {
+        if ContinuousClock.now > deadline { return false }
+        try? await Task.sleep(for: .milliseconds(5))
+    }
+    return true
+}

@@ -1,0 +1,61 @@
+import Glibc
+
+/// What a run holds while it goes on, and must have let go of after it: sockets and worker threads.
+///
+/// Each is known by a name that is not used again soon, so that what other tests open at the same time can be told
+/// from what is left over: it goes away by itself.
+public struct Leftovers: Sendable {
+    /// Open sockets of this process, as in "socket:[4711]".
+    public let sockets: Set<String>
+    /// Threads that Transport and Session start, as in "4711 channel-0".
+    public let threads: Set<String>
+
+    private static let threadNames = ["channel-", "tcp-accept", "rdma-accept", "open", "transfer", "resolve"]
+
+    /// What there is now; see proc(5).
+    public static func now() -> Leftovers {
+        let links = names(in: "/proc/self/fd").compactMap { link("/proc/self/fd/\($0)") }
+        let threads = names(in: "/proc/self/task").compactMap { thread -> String? in
+            guard let name = text("/proc/self/task/\(thread)/comm") else { return nil }
+            return threadNames.contains { name.hasPrefix($0) } ? "\(thread) \(name)" : nil
+        }
+        return Leftovers(sockets: Set(links.filter { $0.hasPrefix("socket:") }), threads: Set(threads))
+    }
+
+    /// What is there now and was not there then.
+    public func since(_ earlier: Leftovers) -> Leftovers {
+        Leftovers(
+            sockets: sockets.subtracting(earlier.sockets), threads: threads.subtracting(earlier.threads))
+    }
+
+    /// Whether nothing is left.
+    public var isEmpty: Bool { sockets.isEmpty && threads.isEmpty }
+
+    private static func names(in folder: String) -> [String] {
+        guard let directory = opendir(folder) else { return [] }
+        defer { closedir(directory) }
+        var names: [String] = []
+        while let entry = readdir(directory) {
+            let name = withUnsafeBytes(of: entry.pointee.d_name) {
+                String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
+            }
+            if !name.hasPrefix(".") { names.append(name) }
+        }
+        return names
+    }
+
+    private static func link(_ path: String) -> String? {
+        var target = [UInt8](repeating: 0, count: 256)
+        let count = readlink(path, &target, target.count)
+        return count > 0 ? String(decoding: target.prefix(count), as: UTF8.self) : nil
+    }
+
+    private static func text(_ path: String) -> String? {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { return nil }
+        defer { close(descriptor) }
+        var bytes = [UInt8](repeating: 0, count: 64)
+        let count = read(descriptor, &bytes, bytes.count)
+        return count > 0 ? String(decoding: bytes.prefix(count).filter { $0 != 10 }, as: UTF8.self) : nil
+    }
+}

@@ -1,0 +1,60 @@
+import Synchronization
+import TestSupport
+import Testing
+
+@testable import Transport
+
+@Suite struct BlockSourceTests {
+    @Test func isEndlessUntilToldOtherwise() {
+        let source = BlockSource(blockSize: 10)
+        for index in 0..<1000 { #expect(source.claim() == Block(index: UInt64(index), length: 10)) }
+    }
+
+    @Test(
+        arguments: [
+            (25, [10, 10, 5]), (30, [10, 10, 10]), (1, [1]), (10, [10]), (11, [10, 1]), (0, []),
+        ] as [(UInt64, [Int])]
+    )
+    func endsAfterTheBytesAskedFor(_ bytes: UInt64, _ lengths: [Int]) {
+        let source = BlockSource(blockSize: 10)
+        source.end(after: bytes)
+        for length in lengths { #expect(source.claim()?.length == length) }
+        for _ in 0..<3 { #expect(source.claim() == nil) }
+    }
+
+    @Test func countsFromWhatWasClaimedBefore() {
+        let source = BlockSource(blockSize: 8)
+        for _ in 0..<5 { _ = source.claim() }
+        source.end(after: 12)
+        #expect(source.claim() == Block(index: 5, length: 8))
+        #expect(source.claim() == Block(index: 6, length: 4))
+        #expect(source.claim() == nil)
+    }
+
+    @Test(arguments: [1, 3, 1 << 30])
+    func noNumberOfBytesTraps(_ blockSize: Int) {
+        let source = BlockSource(blockSize: blockSize)
+        _ = source.claim()
+        source.end(after: .max)
+        #expect(source.claim()?.index == 1)
+    }
+
+    @Test func manyThreadsGetEachBlockOnce() async throws {
+        let source = BlockSource(blockSize: 4)
+        source.end(after: 400_002)
+        let claimed = try await withThrowingTaskGroup(of: [Block].self) { group in
+            for number in 0..<4 {
+                group.addTask {
+                    try await WorkerThread.run("claim-\(number)") {
+                        var blocks: [Block] = []
+                        while let block = source.claim() { blocks.append(block) }
+                        return blocks
+                    }
+                }
+            }
+            return try await group.reduce(into: []) { $0 += $1 }
+        }
+        #expect(claimed.map(\.index).sorted() == Array(0..<100_001))
+        #expect(claimed.filter { $0.length != 4 } == [Block(index: 100_000, length: 2)])
+    }
+}

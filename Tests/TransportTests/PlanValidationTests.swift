@@ -1,0 +1,71 @@
+import Testing
+
+@testable import Transport
+
+@Suite struct PlanValidationTests {
+    private static let gibibyte: UInt64 = 1 << 30
+
+    struct Fault: Sendable, CustomTestStringConvertible {
+        let words: [String]
+        let change: @Sendable (inout TransferPlan) -> Void
+
+        init(_ words: String..., change: @escaping @Sendable (inout TransferPlan) -> Void) {
+            self.words = words
+            self.change = change
+        }
+
+        var testDescription: String { words.joined(separator: " ") }
+    }
+
+    static let faults = [
+        Fault("--size 0", "between 1 and 1073741824 bytes") { $0.blockSize = 0 },
+        Fault("--size -1", "between 1 and") { $0.blockSize = -1 },
+        Fault("--size 1073741825", "1073741824") { $0.blockSize = (1 << 30) + 1 },
+        Fault("--channels 0", "between 1 and 1024 channels") { $0.channels = 0 },
+        Fault("--channels -3", "between 1 and 1024") { $0.channels = -3 },
+        Fault("--channels 1025", "1024") { $0.channels = 1025 },
+        Fault("--depth 0", "between 1 and 16384 blocks in flight") { $0.depth = 0 },
+        Fault("--depth 16385", "16384") { $0.depth = 16385 },
+        Fault("--interval 0.0", "between 0.01 and 3600.0 seconds") { $0.interval = 0 },
+        Fault("--interval nan", "3600") { $0.interval = .nan },
+        Fault("--warmup -1.0", "between 0 and 604800 seconds") { $0.warmup = -1 },
+        Fault("--warmup nan", "604800") { $0.warmup = .nan },
+        Fault("--warmup inf", "604800") { $0.warmup = .infinity },
+        Fault("--duration 0.0", "between 0.001 and 604800.0 seconds") { $0.amount = .seconds(0) },
+        Fault("--duration nan", "604800") { $0.amount = .seconds(.nan) },
+        Fault("--duration inf", "604800") { $0.amount = .seconds(.infinity) },
+        Fault("--bytes 0", "nothing to move") { $0.amount = .bytes(0) },
+        Fault("--verify", "--size 15", "at least 16 bytes") { ($0.verify, $0.blockSize) = (true, 15) },
+        Fault("latency", "one channel") { ($0.workload, $0.channels) = (.latency, 2) },
+        Fault("latency", "one channel") { ($0.workload, $0.direction) = (.latency, .both) },
+        Fault("1024 channels", "128 blocks", "65536 bytes", "8192 MiB", "1024 MiB", "--depth") { $0.channels = 1024 },
+    ]
+
+    @Test(arguments: faults)
+    func whatCannotBeIsSaidWithItsLimit(_ fault: Fault) throws {
+        var plan = TransferPlan(transport: .rdma)
+        fault.change(&plan)
+        let error = try #require(throws: PlanError.self) { try plan.validate(physicalMemory: Self.gibibyte) }
+        for words in fault.words { #expect(error.description.contains(words), "\(error)") }
+    }
+
+    @Test(
+        arguments: [
+            TransferPlan(transport: .tcp, blockSize: 1), TransferPlan(transport: .tcp, channels: 1024, blockSize: 4096),
+            TransferPlan(transport: .rdma, blockSize: 16, depth: 16384, verify: true),
+            TransferPlan(transport: .tcp, amount: .bytes(.max), warmup: 0),
+            TransferPlan(transport: .tcp, amount: .seconds(604_800), warmup: 604_800, interval: 3600),
+            TransferPlan(workload: .latency, transport: .rdma, depth: 1),
+        ]
+    )
+    func whatCanBeIs(_ plan: TransferPlan) throws {
+        try plan.validate(physicalMemory: Self.gibibyte)
+    }
+
+    @Test func theLargestPlanDoesNotTrap() {
+        var plan = TransferPlan(transport: .rdma, direction: .both, channels: 1024, blockSize: 1 << 30, depth: 16384)
+        #expect(throws: PlanError.self) { try plan.validate(physicalMemory: .max / 1024) }
+        plan.transport = .tcp
+        #expect(throws: PlanError.self) { try plan.validate(physicalMemory: 1 << 40) }
+    }
+}

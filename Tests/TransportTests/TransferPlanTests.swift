@@ -1,0 +1,90 @@
+import Foundation
+import Testing
+
+@testable import Transport
+
+@Suite struct TransferPlanTests {
+    struct Row: Sendable, CustomTestStringConvertible {
+        let transport: TransportKind
+        let operation: Transport.Operation
+        let direction: Direction
+        /// The end that posts blocks, and the end that knows what was delivered.
+        let requester: End
+        let counter: End
+
+        var testDescription: String { "\(transport) \(operation) \(direction)" }
+    }
+
+    static let rows = [
+        Row(transport: .tcp, operation: .write, direction: .upload, requester: .client, counter: .server),
+        Row(transport: .tcp, operation: .write, direction: .download, requester: .server, counter: .client),
+        Row(transport: .tcp, operation: .read, direction: .upload, requester: .client, counter: .server),
+        Row(transport: .tcp, operation: .read, direction: .download, requester: .server, counter: .client),
+        Row(transport: .tcp, operation: .send, direction: .upload, requester: .client, counter: .server),
+        Row(transport: .tcp, operation: .send, direction: .download, requester: .server, counter: .client),
+        Row(transport: .rdma, operation: .write, direction: .upload, requester: .client, counter: .client),
+        Row(transport: .rdma, operation: .write, direction: .download, requester: .server, counter: .server),
+        Row(transport: .rdma, operation: .read, direction: .upload, requester: .server, counter: .server),
+        Row(transport: .rdma, operation: .read, direction: .download, requester: .client, counter: .client),
+        Row(transport: .rdma, operation: .send, direction: .upload, requester: .client, counter: .server),
+        Row(transport: .rdma, operation: .send, direction: .download, requester: .server, counter: .client),
+    ]
+
+    @Test(arguments: rows)
+    func theEndsHaveTheirRoles(_ row: Row) {
+        let plan = TransferPlan(transport: row.transport, operation: row.operation, direction: row.direction)
+        #expect(plan.role(of: row.requester, direction: row.direction) == .requester)
+        #expect(plan.role(of: row.requester.peer, direction: row.direction) == .responder)
+        #expect(plan.countingEnd(of: row.direction) == row.counter)
+        #expect(plan.source(of: row.direction) == (row.direction == .upload ? .client : .server))
+    }
+
+    @Test(arguments: rows)
+    func inALatencyRunTheClientDoesItAll(_ row: Row) {
+        let plan = TransferPlan(
+            workload: .latency, transport: row.transport, operation: row.operation, direction: row.direction)
+        #expect(plan.role(of: .client, direction: row.direction) == .requester)
+        #expect(plan.role(of: .server, direction: row.direction) == .responder)
+        #expect(plan.countingEnd(of: row.direction) == .client)
+    }
+
+    @Test func channelsAreNumberedUploadsFirst() {
+        let both = TransferPlan(transport: .tcp, direction: .both, channels: 2).channelList
+        #expect(both.map(\.index) == [0, 1, 2, 3])
+        #expect(both.map(\.direction) == [.upload, .upload, .download, .download])
+        let download = TransferPlan(transport: .rdma, direction: .download, channels: 3).channelList
+        #expect(download.map(\.index) == [0, 1, 2])
+        #expect(download.allSatisfy { $0.direction == .download })
+    }
+
+    @Test(
+        arguments: [
+            (1, 128), (64 << 10, 128), (128 << 10, 64), (1 << 20, 8), (2 << 20, 4), (1 << 30, 4), (0, 128),
+        ]
+    )
+    func theDefaultDepthIsEightMebibytes(_ blockSize: Int, _ depth: Int) {
+        #expect(TransferPlan.defaultDepth(blockSize: blockSize) == depth)
+        #expect(TransferPlan(transport: .rdma, blockSize: blockSize).depth == depth)
+    }
+
+    @Test func memoryIsInWholeCacheLines() {
+        #expect(TransferPlan(transport: .tcp, blockSize: 1).stride == 64)
+        #expect(TransferPlan(transport: .tcp, blockSize: 65).stride == 128)
+        #expect(TransferPlan(transport: .tcp, direction: .both, channels: 2, blockSize: 64).memoryPerEnd == 256)
+        #expect(TransferPlan(transport: .rdma, channels: 2, blockSize: 64, depth: 10).memoryPerEnd == 1280)
+    }
+
+    @Test(arguments: [Amount.seconds(2.5), .bytes(.max)])
+    func crossesTheWire(_ amount: Amount) throws {
+        let plan = TransferPlan(
+            workload: .latency, transport: .rdma, operation: .read, direction: .both, channels: 3, blockSize: 17,
+            depth: 5, completion: .adaptive, verify: true, hugePages: true, amount: amount, warmup: 0.5, interval: 0.1)
+        #expect(try JSONDecoder().decode(TransferPlan.self, from: JSONEncoder().encode(plan)) == plan)
+    }
+
+    @Test func theSummaryNamesWhatMatters() {
+        let rdma = TransferPlan(transport: .rdma, operation: .read, blockSize: 4096, depth: 7, verify: true).summary
+        #expect(rdma == "bandwidth rdma read upload, 1 x 4096 B, depth 7, event, verified")
+        #expect(TransferPlan(transport: .tcp).summary == "bandwidth tcp upload, 1 x 65536 B, event")
+    }
+}

@@ -1,0 +1,97 @@
+import Metering
+import TestSupport
+import Testing
+
+@testable import Transport
+
+@Suite struct RunPhaseTests {
+    private static let order: [RunPhase.Phase] = [.preparing, .warmingUp, .measuring, .draining, .aborted]
+
+    @Test func goesOnlyForward() {
+        for from in Self.order {
+            for to in Self.order {
+                let phase = RunPhase()
+                phase.advance(to: from)
+                phase.advance(to: to)
+                #expect(phase.current == (from.rawValue > to.rawValue ? from : to))
+            }
+        }
+    }
+
+    @Test func blocksMayFlowInTwoPhases() {
+        let running = Self.order.filter { phase in
+            let run = RunPhase()
+            run.advance(to: phase)
+            #expect(run.isAborted == (phase == .aborted))
+            return run.isRunning
+        }
+        #expect(running == [.warmingUp, .measuring])
+    }
+}
+
+@Suite struct ExpectationTests {
+    @Test func nothingWillDoUntilItIsKnown() {
+        let expectation = Expectation()
+        #expect(!expectation.isMet(by: 0))
+        #expect(!expectation.isMet(by: .max))
+        expectation.expect(blocks: 3)
+        #expect(!expectation.isMet(by: 2))
+        #expect(expectation.isMet(by: 3))
+        #expect(expectation.isMet(by: .max))
+    }
+}
+
+@Suite struct IdlePolicyTests {
+    @Test func eventSleepsAtOnceAndBusyNever() {
+        var event = IdlePolicy(.event)
+        var busy = IdlePolicy(.busy)
+        for _ in 0..<1000 {
+            #expect(event.shouldSleep())
+            #expect(!busy.shouldSleep())
+        }
+    }
+
+    @Test func adaptivePollsForAWhile() {
+        var policy = IdlePolicy(.adaptive)
+        for _ in 0..<2 {
+            let start = MonotonicTime.now()
+            #expect(!policy.shouldSleep(), "the first look is a poll")
+            while !policy.shouldSleep() {}
+            #expect(MonotonicTime.now().nanoseconds(since: start) >= IdlePolicy.spin)
+            #expect(policy.shouldSleep(), "asleep until there is something to do")
+            policy.reset()
+        }
+    }
+}
+
+@Suite struct SignalTests {
+    @Test func aWaitEndsAtItsDeadline() {
+        let signal = Signal(1)
+        let deadline = MonotonicTime.now().advanced(byNanoseconds: 1_000_000)
+        let result: Int? = signal.wait(until: deadline) { $0 == 2 ? $0 : nil }
+        #expect(result == nil)
+        #expect(MonotonicTime.now() >= deadline)
+        #expect(signal.wait(until: MonotonicTime(nanoseconds: 0)) { $0 } == 1, "what is there needs no time")
+    }
+
+    @Test func aChangeWakesWhoeverWaits() async throws {
+        let signal = Signal(0)
+        let waiters = (1...3).map { number in
+            Task { try await WorkerThread.run("wait-\(number)") { signal.wait(until: .distantFuture) { $0 >= number ? $0 : nil } } }
+        }
+        for value in 1...3 {
+            signal.update { $0 = value }
+            let seen = try #require(try await waiters[value - 1].value)
+            #expect(seen >= value)
+        }
+    }
+}
+
+@Suite struct WorkerThreadTests {
+    private struct Failure: Error, Equatable {}
+
+    @Test func returnsWhatTheBodyReturnsAndThrows() async throws {
+        #expect(try await WorkerThread.run("answer") { 42 } == 42)
+        await #expect(throws: Failure()) { try await WorkerThread.run("failure") { throw Failure() } }
+    }
+}
