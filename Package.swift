@@ -74,7 +74,10 @@ let package = Package(
                 .product(name: "NIOEmbedded", package: "swift-nio"),
             ]
         ),
-        .testTarget(name: "WorkloadsTests", dependencies: ["Workloads", "Transport", "Results", "Metering", "TestSupport"]),
+        .testTarget(
+            name: "WorkloadsTests",
+            dependencies: ["Workloads", "Transport", "Results", "Metering", "TestSupport"]
+        ),
         .testTarget(name: "ResultsTests", dependencies: ["Results", "Fabric"]),
     ],
     swiftLanguageModes: [.v6]

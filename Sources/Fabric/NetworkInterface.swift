@@ -52,7 +52,8 @@ public struct NetworkInterface: Sendable, Equatable {
             mtu: KernelFile.number("\(folder)/mtu").map { Int(clamping: $0) } ?? 0,
             speedBitsPerSecond: megabits.flatMap { $0 > 0 && $0 < UInt32.max ? $0 * 1_000_000 : nil },
             receiveQueues: queues,
-            addresses: addresses)
+            addresses: addresses
+        )
     }
 
     private var driver: String? {

@@ -29,9 +29,13 @@ public struct RdmaPort: Sendable {
                     let own = identifiers.filter { $0.port == number }
                     ports.append(
                         RdmaPort(
-                            device: device.name, kind: try context.linkKind(port: number),
-                            attributes: try context.port(number), globalIdentifiers: own,
-                            interface: interface(of: device, own, among: interfaces)))
+                            device: device.name,
+                            kind: try context.linkKind(port: number),
+                            attributes: try context.port(number),
+                            globalIdentifiers: own,
+                            interface: interface(of: device, own, among: interfaces)
+                        )
+                    )
                 }
             } catch {
                 problems.append("\(error)")
@@ -52,12 +56,15 @@ public struct RdmaPort: Sendable {
             interface: interface?.name,
             activeMTU: attributes.activeMTU,
             speedBitsPerSecond: attributes.bitsPerSecond,
-            addresses: addresses)
+            addresses: addresses
+        )
     }
 
     /// RoCE's addresses name their interface; that of an iWARP port begins with the interface's hardware address.
     private static func interface(
-        of device: Device, _ identifiers: [GlobalIdentifier], among interfaces: [NetworkInterface]
+        of device: Device,
+        _ identifiers: [GlobalIdentifier],
+        among interfaces: [NetworkInterface]
     ) -> NetworkInterface? {
         if let name = identifiers.lazy.compactMap(\.interfaceName).first {
             return interfaces.first { $0.name == name }

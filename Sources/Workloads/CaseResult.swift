@@ -18,30 +18,43 @@ public struct CaseResult: Sendable {
     public init(runID: String, _ casePlan: CasePlan, _ outcome: TransferOutcome) {
         let figures = CaseFigures(casePlan.plan, outcome)
         var row = SummaryRow(
-            runID: runID, caseName: casePlan.name, transport: casePlan.route.label,
+            runID: runID,
+            caseName: casePlan.name,
+            transport: casePlan.route.label,
             operation: casePlan.plan.transport == .tcp ? "" : casePlan.plan.operation.rawValue,
-            direction: casePlan.plan.direction.rawValue)
+            direction: casePlan.plan.direction.rawValue
+        )
         figures.fill(&row)
         self.row = row
         warnings = figures.warnings
         intervals = [outcome.client, outcome.server].compactMap { $0 }.flatMap { report in
             IntervalRow.rows(
-                runID: runID, caseName: casePlan.name, endpoint: report.end == .client ? .client : .server,
-                series: report.series, channels: report.channels.map(ChannelLabel.init))
+                runID: runID,
+                caseName: casePlan.name,
+                endpoint: report.end == .client ? .client : .server,
+                series: report.series,
+                channels: report.channels.map(ChannelLabel.init)
+            )
         }
         // Encoding plain numbers and texts does not fail.
         record = CaseRecord(
-            row: row, plan: (try? JSONValue(encoding: casePlan.plan)) ?? .null,
+            row: row,
+            plan: (try? JSONValue(encoding: casePlan.plan)) ?? .null,
             client: try? JSONValue(encoding: outcome.client),
-            server: outcome.server.flatMap { try? JSONValue(encoding: $0) }, warnings: warnings)
+            server: outcome.server.flatMap { try? JSONValue(encoding: $0) },
+            warnings: warnings
+        )
     }
 
     /// A case that never began.
     public init(runID: String, _ casePlan: CasePlan, failure: String) {
         var row = SummaryRow(
-            runID: runID, caseName: casePlan.name, transport: casePlan.route.label,
+            runID: runID,
+            caseName: casePlan.name,
+            transport: casePlan.route.label,
             operation: casePlan.plan.transport == .tcp ? "" : casePlan.plan.operation.rawValue,
-            direction: casePlan.plan.direction.rawValue)
+            direction: casePlan.plan.direction.rawValue
+        )
         row.sizeBytes = casePlan.plan.blockSize
         row.channels = casePlan.plan.channels
         row.complete = false
@@ -50,14 +63,19 @@ public struct CaseResult: Sendable {
         intervals = []
         warnings = [failure]
         record = CaseRecord(
-            row: row, plan: (try? JSONValue(encoding: casePlan.plan)) ?? .null, warnings: warnings)
+            row: row,
+            plan: (try? JSONValue(encoding: casePlan.plan)) ?? .null,
+            warnings: warnings
+        )
     }
 }
 
 extension ChannelLabel {
     init(_ report: ChannelReport) {
         self.init(
-            number: report.index, direction: report.direction.rawValue,
-            nic: report.link?.device ?? report.link?.interface)
+            number: report.index,
+            direction: report.direction.rawValue,
+            nic: report.link?.device ?? report.link?.interface
+        )
     }
 }

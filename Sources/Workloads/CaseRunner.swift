@@ -31,7 +31,9 @@ public struct CaseRunner: Sendable {
     /// - Returns: why the run ended before all cases were done; nil where it did not.
     /// - Throws: ``RunFolderError`` where results cannot be written.
     public func run(
-        _ cases: [CasePlan], in session: ClientSession, recorder: inout RunRecorder
+        _ cases: [CasePlan],
+        in session: ClientSession,
+        recorder: inout RunRecorder
     ) async throws -> SessionError? {
         for (number, casePlan) in cases.enumerated() {
             report(.begins(casePlan, number: number + 1, of: cases.count))
@@ -40,7 +42,10 @@ public struct CaseRunner: Sendable {
             do {
                 let series = SeriesReader(report)
                 let outcome = try await session.run(
-                    casePlan.plan, dataAddress: casePlan.route.address, onSample: { series.read($0) })
+                    casePlan.plan,
+                    dataAddress: casePlan.route.address,
+                    onSample: { series.read($0) }
+                )
                 result = CaseResult(runID: recorder.runID, casePlan, outcome)
                 if session.isInterrupted { end = .interrupted }
                 if outcome.server == nil { end = end ?? .lost(outcome.incomplete ?? "the server is gone") }

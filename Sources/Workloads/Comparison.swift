@@ -39,18 +39,35 @@ public struct Comparison: Sendable {
     }
 
     private func bandwidth(
-        _ route: DataRoute, _ operation: Operation, _ size: Int, channels: Int = 1, suffix: String? = nil
+        _ route: DataRoute,
+        _ operation: Operation,
+        _ size: Int,
+        channels: Int = 1,
+        suffix: String? = nil
     ) -> CasePlan {
         let plan = TransferPlan(
-            transport: route.transport, operation: operation, channels: channels, blockSize: size,
-            completion: completion, amount: .seconds(seconds), warmup: warmup)
+            transport: route.transport,
+            operation: operation,
+            channels: channels,
+            blockSize: size,
+            completion: completion,
+            amount: .seconds(seconds),
+            warmup: warmup
+        )
         return CasePlan(plan: plan, route: route, suffix: suffix)
     }
 
     private func latency(_ route: DataRoute, _ operation: Operation) -> CasePlan {
         let plan = TransferPlan(
-            workload: .latency, transport: route.transport, operation: operation, blockSize: 4096, depth: 2,
-            completion: completion, amount: .seconds(min(seconds, 3)), warmup: warmup / 2)
+            workload: .latency,
+            transport: route.transport,
+            operation: operation,
+            blockSize: 4096,
+            depth: 2,
+            completion: completion,
+            amount: .seconds(min(seconds, 3)),
+            warmup: warmup / 2
+        )
         return CasePlan(plan: plan, route: route)
     }
 }

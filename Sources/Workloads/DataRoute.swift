@@ -52,6 +52,10 @@ public struct DataRoute: Sendable {
         let connector = try Connector(to: address, timeout: .seconds(2))
         let kind = try connector.context.linkKind(port: connector.connectionID.devicePort ?? 1)
         return DataRoute(
-            transport: .rdma, address: address, label: kind.shortName, device: connector.context.deviceName)
+            transport: .rdma,
+            address: address,
+            label: kind.shortName,
+            device: connector.context.deviceName
+        )
     }
 }

@@ -36,7 +36,12 @@ public struct RunRecorder: Sendable {
         var host = HostDescription.current()
         host.toolVersion = Version.current
         record = RunRecord(
-            runID: runID, started: started, command: command, toolVersion: Version.current, client: host)
+            runID: runID,
+            started: started,
+            command: command,
+            toolVersion: Version.current,
+            client: host
+        )
     }
 
     /// Notes the server's host.

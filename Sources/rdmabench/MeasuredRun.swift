@@ -18,7 +18,8 @@ struct MeasuredRun: Sendable {
     ///
     /// Exits with status 1 where a requirement is not met or the run ended early, 130 where the user ended it.
     func run(
-        label: String, plan: @escaping @Sendable (ClientSession) async throws -> [CasePlan]
+        label: String,
+        plan: @escaping @Sendable (ClientSession) async throws -> [CasePlan]
     ) async throws {
         let interruption = Interruption()
         let signals = SignalHandler([.interrupt, .terminate]) { interruption.request() }
@@ -26,7 +27,10 @@ struct MeasuredRun: Sendable {
         let (recorder, end) = try await ClientSession.connect(to: server, interruption: interruption) { session in
             let cases = try await plan(session)
             var recorder = try RunRecorder(
-                root: output.root, labels: [cases.first?.route.label ?? "", label], command: CommandLine.arguments)
+                root: output.root,
+                labels: [cases.first?.route.label ?? "", label],
+                command: CommandLine.arguments
+            )
             recorder.add(server: session.serverHost, version: session.serverVersion)
             let lines = LiveLines(isQuiet: isQuiet)
             let end = try await CaseRunner(report: lines.show).run(cases, in: session, recorder: &recorder)
@@ -50,7 +54,9 @@ struct MeasuredRun: Sendable {
         if output.csv || output.json { Terminal.note("\n" + tables) }
         SummaryTable.notes(rows).forEach(Terminal.note)
         recorder.warnings.forEach(Terminal.warn)
-        if let folder = recorder.folder { Terminal.note("\nFiles: \(folder.path)/summary.csv, intervals.csv, run.json") }
+        if let folder = recorder.folder {
+            Terminal.note("\nFiles: \(folder.path)/summary.csv, intervals.csv, run.json")
+        }
     }
 
     private func tables(_ rows: [SummaryRow]) -> String {

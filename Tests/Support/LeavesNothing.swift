@@ -30,13 +30,3 @@ extension Trait where Self == LeavesNothing {
     /// Tests run one at a time, and leave no socket and no thread behind.
     public static var leavesNothing: LeavesNothing { LeavesNothing() }
 }
-
-/// Waits until `condition` holds; false when it does not within `seconds`, which only guards against hanging.
-public func eventually(within seconds: Double = 15, _ condition: @Sendable () async -> Bool) async -> Bool {
-    let deadline = ContinuousClock.now + .seconds(seconds)
-    while await !condition() {
-        if ContinuousClock.now > deadline { return false }
-        try? await Task.sleep(for: .milliseconds(5))
-    }
-    return true
-}

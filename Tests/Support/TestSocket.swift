@@ -72,7 +72,7 @@ public final class TestSocket: Sendable {
 
     /// Sends all of it.
     public func send(_ bytes: [UInt8]) throws {
-        guard Glibc.send(descriptor, bytes, bytes.count, Int32(MSG_NOSIGNAL.rawValue)) == bytes.count else {
+        guard Glibc.send(descriptor, bytes, bytes.count, Int32(MSG_NOSIGNAL)) == bytes.count else {
             throw Failure("send")
         }
     }
@@ -105,7 +105,7 @@ public final class TestSocket: Sendable {
     /// Whether the other end is closed at this moment.
     public var isClosedByPeer: Bool {
         var byte: UInt8 = 0
-        return recv(descriptor, &byte, 1, Int32(MSG_DONTWAIT.rawValue | MSG_PEEK.rawValue)) == 0
+        return recv(descriptor, &byte, 1, Int32(MSG_DONTWAIT | MSG_PEEK)) == 0
     }
 
     /// Says that nothing more will be sent.

@@ -36,6 +36,9 @@ import Testing
         Fault("--duration inf", "604800") { $0.amount = .seconds(.infinity) },
         Fault("--bytes 0", "nothing to move") { $0.amount = .bytes(0) },
         Fault("--verify", "--size 15", "at least 16 bytes") { ($0.verify, $0.blockSize) = (true, 15) },
+        Fault("--verify", "--bytes 65537", "last block would have 1 bytes") {
+            ($0.verify, $0.amount) = (true, .bytes(65_537))
+        },
         Fault("latency", "one channel") { ($0.workload, $0.channels) = (.latency, 2) },
         Fault("latency", "one channel") { ($0.workload, $0.direction) = (.latency, .both) },
         Fault("1024 channels", "128 blocks", "65536 bytes", "8192 MiB", "1024 MiB", "--depth") { $0.channels = 1024 },
@@ -54,6 +57,7 @@ import Testing
             TransferPlan(transport: .tcp, blockSize: 1), TransferPlan(transport: .tcp, channels: 1024, blockSize: 4096),
             TransferPlan(transport: .rdma, blockSize: 16, depth: 16384, verify: true),
             TransferPlan(transport: .tcp, amount: .bytes(.max), warmup: 0),
+            TransferPlan(transport: .tcp, verify: true, amount: .bytes(65_536 + 16), warmup: 0),
             TransferPlan(transport: .tcp, amount: .seconds(604_800), warmup: 604_800, interval: 3600),
             TransferPlan(workload: .latency, transport: .rdma, depth: 1),
         ]

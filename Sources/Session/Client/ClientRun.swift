@@ -18,7 +18,10 @@ struct ClientRun {
     private var interruptions = 0
 
     init(
-        plan: TransferPlan, transfer: Transfer, control: ControlChannel, mailbox: Mailbox,
+        plan: TransferPlan,
+        transfer: Transfer,
+        control: ControlChannel,
+        mailbox: Mailbox,
         onSample: @escaping @Sendable (IntervalSample) -> Void
     ) {
         self.plan = plan
@@ -96,7 +99,10 @@ struct ClientRun {
             try await control.send(.release)
         }
         return TransferOutcome(
-            client: client, server: server, incomplete: serverIsLost ?? client.incomplete ?? server?.incomplete)
+            client: client,
+            server: server,
+            incomplete: serverIsLost ?? client.incomplete ?? server?.incomplete
+        )
     }
 
     /// Whether this end sees blocks move: as a requester, or as the sink of what arrives in its software.

@@ -3,6 +3,7 @@ import Metering
 import NIOCore
 import NIOPosix
 import Transport
+
 import struct Verbs.SocketAddress
 
 /// A session with a server, in which cases are run one after the other.
@@ -29,8 +30,12 @@ public final class ClientSession {
     private var events: AsyncStream<Mailbox.Event>.Iterator
 
     private init(
-        hello: Hello, ports: DataPorts, addresses: (local: SocketAddress, server: SocketAddress),
-        control: ControlChannel, mailbox: Mailbox, events: AsyncStream<Mailbox.Event>.Iterator,
+        hello: Hello,
+        ports: DataPorts,
+        addresses: (local: SocketAddress, server: SocketAddress),
+        control: ControlChannel,
+        mailbox: Mailbox,
+        events: AsyncStream<Mailbox.Event>.Iterator,
         interruption: Interruption
     ) {
         serverHost = hello.host
@@ -48,7 +53,8 @@ public final class ClientSession {
     ///
     /// - Throws: ``SessionError`` where there is no session to be had, and what `body` throws.
     public static func connect<Result: Sendable>(
-        to server: ServerAddress, interruption: Interruption = Interruption(),
+        to server: ServerAddress,
+        interruption: Interruption = Interruption(),
         body: @Sendable (ClientSession) async throws -> Result
     ) async throws -> Result {
         let frames = try await ControlConnector(server: server).connect()
@@ -61,7 +67,12 @@ public final class ClientSession {
                 tasks.addTask { await mailbox.deliver(inbound) }
                 defer { tasks.cancelAll() }
                 let session = try await greet(
-                    ControlChannel(outbound), mailbox, (local, remote), server, interruption)
+                    ControlChannel(outbound),
+                    mailbox,
+                    (local, remote),
+                    server,
+                    interruption
+                )
                 interruption.onRequest { mailbox.post(.interrupted) }
                 defer { interruption.onRequest(nil) }
                 return try await body(session)
@@ -70,14 +81,17 @@ public final class ClientSession {
     }
 
     private static func greet(
-        _ control: ControlChannel, _ mailbox: Mailbox, _ addresses: (local: SocketAddress, server: SocketAddress),
-        _ server: ServerAddress, _ interruption: Interruption
+        _ control: ControlChannel,
+        _ mailbox: Mailbox,
+        _ addresses: (local: SocketAddress, server: SocketAddress),
+        _ server: ServerAddress,
+        _ interruption: Interruption
     ) async throws -> ClientSession {
         let own = Hello(host: .current(), dataPorts: nil)
         try await control.send(.hello(own))
         let watchdog = Task {
             try await Task.sleep(for: .seconds(patience))
-            mailbox.post(.closed("no answer within \(Int(patience)) s"))
+            mailbox.post(.closed("no greeting within \(Int(patience)) s: is that rdmabench?"))
         }
         defer { watchdog.cancel() }
         var events = mailbox.events.makeAsyncIterator()
@@ -88,12 +102,19 @@ public final class ClientSession {
                 throw SessionError.lost("\(server): the server named no data ports")
             }
             return ClientSession(
-                hello: hello, ports: ports, addresses: addresses, control: control, mailbox: mailbox, events: events,
-                interruption: interruption)
+                hello: hello,
+                ports: ports,
+                addresses: addresses,
+                control: control,
+                mailbox: mailbox,
+                events: events,
+                interruption: interruption
+            )
         case .message(.refused(let reason)): throw SessionError.refused(reason)
         case .closed(let reason):
             throw SessionError.lost(
-                "\(server): \(reason ?? "the connection was closed without a greeting: is that rdmabench?")")
+                "\(server): \(reason ?? "the connection was closed without a greeting: is that rdmabench?")"
+            )
         default: throw SessionError.lost("\(server): the answer was no greeting")
         }
     }
@@ -109,7 +130,8 @@ public final class ClientSession {
     ///   - onSample: called with each sample, of the end that knows what was delivered where only the server does.
     /// - Throws: ``SessionError`` where the case could not begin. What ends it later is in the outcome.
     public func run(
-        _ plan: TransferPlan, dataAddress address: SocketAddress? = nil,
+        _ plan: TransferPlan,
+        dataAddress address: SocketAddress? = nil,
         onSample: @escaping @Sendable (IntervalSample) -> Void = { _ in }
     ) async throws -> TransferOutcome {
         if interruption.isRequested { throw SessionError.interrupted }
@@ -118,12 +140,24 @@ public final class ClientSession {
         let data = DataAddress(tcp: host.withPort(dataPorts.tcp), rdma: host.withPort(dataPorts.rdma ?? 0))
         let transfer = Transfer.client(plan: plan, token: token, server: data)
         var run = ClientRun(
-            plan: plan, transfer: transfer, control: control, mailbox: mailbox, onSample: onSample)
-        defer {
-            transfer.abort("the case is over")
-            transfer.close()
+            plan: plan,
+            transfer: transfer,
+            control: control,
+            mailbox: mailbox,
+            onSample: onSample
+        )
+        do {
+            try await control.send(.prepare(plan, token: token))
+            let outcome = try await outcome(of: &run)
+            await transfer.end("the case is over")
+            return outcome
+        } catch {
+            await transfer.end("the case is over")
+            throw error
         }
-        try await control.send(.prepare(plan, token: token))
+    }
+
+    private func outcome(of run: inout ClientRun) async throws -> TransferOutcome {
         while let event = await events.next() {
             if let outcome = try await run.handle(event) { return outcome }
         }

@@ -23,9 +23,7 @@ struct ControlConnector {
     }
 
     private func explain(_ error: NIOConnectionError) -> SessionError {
-        if error.connectionErrors.isEmpty, let reason = error.dnsAError ?? error.dnsAAAAError {
-            return .unknownHost(server.host, reason: "\(reason)")
-        }
+        if error.connectionErrors.isEmpty { return .unknownHost(server.host) }
         let causes = error.connectionErrors.map { explain($0.error) }
         let reason = causes.first.map { first in
             causes.allSatisfy { $0 == first } ? first : causes.joined(separator: "; ")

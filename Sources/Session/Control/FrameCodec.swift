@@ -22,7 +22,9 @@ struct FrameDecoder: ByteToMessageDecoder {
     }
 
     mutating func decodeLast(
-        context: ChannelHandlerContext, buffer: inout ByteBuffer, seenEOF: Bool
+        context: ChannelHandlerContext,
+        buffer: inout ByteBuffer,
+        seenEOF: Bool
     ) throws -> DecodingState {
         // Half a frame at the end is a connection that broke: the end of the stream says so already.
         while try decode(context: context, buffer: &buffer) == .continue {}
@@ -30,12 +32,15 @@ struct FrameDecoder: ByteToMessageDecoder {
     }
 }
 
-/// Writes frames: the length before the JSON.
+/// Writes frames: the length before the JSON, and a line feed behind it, which JSON ignores.
+///
+/// A server of another kind that waits for a line (an HTTP server, say) then answers at once, and can be recognised.
 final class FrameEncoder: MessageToByteEncoder {
     typealias OutboundIn = ByteBuffer
 
     func encode(data: ByteBuffer, out: inout ByteBuffer) throws {
-        out.writeInteger(UInt32(data.readableBytes))
+        out.writeInteger(UInt32(data.readableBytes + 1))
         out.writeImmutableBuffer(data)
+        out.writeInteger(UInt8(ascii: "\n"))
     }
 }

@@ -1,7 +1,8 @@
 import Metering
+import Transport
+
 import struct NIOCore.ByteBuffer
 import struct NIOCore.NIOAsyncChannelInboundStream
-import Transport
 
 /// Everything that a session reacts to, in the order in which it happens: one consumer, no locks.
 struct Mailbox: Sendable {
@@ -62,7 +63,8 @@ struct Mailbox: Sendable {
         inBackground("transfer") {
             let report = transfer.run(
                 onDrained: { post(.drained($0)) },
-                onSample: { post(.sample($0)) })
+                onSample: { post(.sample($0)) }
+            )
             post(.finished(report))
         }
     }

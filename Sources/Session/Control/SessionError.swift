@@ -1,7 +1,7 @@
 /// Why a session cannot be, or ended; the description says what to do.
 public enum SessionError: Error, CustomStringConvertible, Sendable {
     /// The name does not resolve.
-    case unknownHost(String, reason: String)
+    case unknownHost(String)
     /// No connection to the control port.
     case unreachable(host: String, port: Int, reason: String)
     /// What answered is not rdmabench.
@@ -20,8 +20,8 @@ public enum SessionError: Error, CustomStringConvertible, Sendable {
     /// What was tried, what happened, what to do.
     public var description: String {
         switch self {
-        case .unknownHost(let host, let reason):
-            "\(host): no such host (\(reason)): give an address, or a name that `getent hosts \(host)` finds"
+        case .unknownHost(let host):
+            "\(host): no such host: give an address, or a name that `getent hosts \(host)` finds"
         case .unreachable(let host, let port, let reason): "\(host): connecting to port \(port): \(reason)"
         case .notOurs(let answer, _) where answer.allSatisfy { $0.isASCII && !$0.isNewline } && !answer.isEmpty:
             "what answers is not an rdmabench server (it said \"\(answer)\"): check host and --port"

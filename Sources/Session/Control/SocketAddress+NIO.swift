@@ -1,5 +1,6 @@
 import Glibc
 import NIOCore
+
 import struct Verbs.SocketAddress
 
 extension SocketAddress {

@@ -1,5 +1,6 @@
 import Fabric
 import Transport
+
 import struct Verbs.SocketAddress
 
 /// The listeners for a server's data channels: TCP always, RDMA where this host can.
@@ -13,7 +14,7 @@ struct DataListeners {
     /// - Parameter rdmaPorts: what this host has.
     init(listen: String, firstPort: Int, rdmaPorts: [RdmaPortDescription], desk: ArrivalDesk) throws {
         guard let address = try SocketAddress.resolve(listen, port: UInt16(firstPort)).first else {
-            throw SessionError.unknownHost(listen, reason: "it has no address")
+            throw SessionError.unknownHost(listen)
         }
         tcp = try TCPListener(address: address, desk: desk)
         let rdmaPort = firstPort == 0 ? 0 : UInt16(firstPort + 1)
@@ -36,7 +37,9 @@ struct DataListeners {
     /// IPv4-mapped address, which it cannot place), and one for all of IPv6 would clash with that for all of IPv4. So
     /// that is all of IPv4, and each IPv6 address by itself.
     private static func listen(
-        _ address: SocketAddress, _ rdmaPorts: [RdmaPortDescription], _ desk: ArrivalDesk
+        _ address: SocketAddress,
+        _ rdmaPorts: [RdmaPortDescription],
+        _ desk: ArrivalDesk
     ) throws(ChannelError) -> [RDMAListener] {
         guard address.host == "::" else { return [try RDMAListener(address: address, desk: desk)] }
         let all = try RDMAListener(address: .anyIPv4(port: address.port), desk: desk)

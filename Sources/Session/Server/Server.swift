@@ -1,4 +1,5 @@
 import Fabric
+import Glibc
 import Logging
 import NIOCore
 import NIOPosix
@@ -27,18 +28,27 @@ public struct Server: Sendable {
         let desk = ArrivalDesk()
         let host = HostDescription.current()
         let listeners = try DataListeners(
-            listen: options.listen, firstPort: options.port == 0 ? 0 : controlPort + 1, rdmaPorts: host.rdmaPorts,
-            desk: desk)
+            listen: options.listen,
+            firstPort: options.port == 0 ? 0 : controlPort + 1,
+            rdmaPorts: host.rdmaPorts,
+            desk: desk
+        )
         defer { listeners.close() }
         let services = SessionServices(
-            desk: desk, ports: listeners.ports, host: host, logger: logger, count: SessionCounter())
+            desk: desk,
+            ports: listeners.ports,
+            host: host,
+            logger: logger,
+            count: SessionCounter()
+        )
 
         logger.notice(
             "listening",
             metadata: [
                 "address": "\(options.listen)", "port": "\(controlPort)", "tcp": "\(listeners.ports.tcp)",
                 "rdma": "\(listeners.ports.rdma.map(String.init) ?? listeners.ports.rdmaProblem ?? "none")",
-            ])
+            ]
+        )
         onListening(controlPort)
         try await control.executeThenClose { clients in
             try await withThrowingDiscardingTaskGroup { tasks in
@@ -63,9 +73,16 @@ public struct Server: Sendable {
                 ControlChannel.wrap(channel, frameLimit: ControlChannel.serverFrameLimit)
             }
         } catch {
-            throw SessionError.failed(
-                "listening on \(options.listen) port \(options.port): \(error): "
-                    + "is another server running? choose another --port, or an address of this host")
+            throw SessionError.failed("listening on \(options.listen) port \(options.port): \(explain(error))")
+        }
+    }
+
+    private func explain(_ error: any Error) -> String {
+        switch (error as? IOError)?.errnoCode {
+        case EADDRINUSE: "the port is in use: is another server running? choose another --port"
+        case EADDRNOTAVAIL: "this host has no such address: `ip -br address` lists those it has"
+        case EACCES: "not allowed: ports below 1024 are for root; choose another --port"
+        default: "\(error)"
         }
     }
 }

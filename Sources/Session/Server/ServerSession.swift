@@ -13,11 +13,19 @@ struct ServerSession {
     let mailbox: Mailbox
     let logger: Logger
 
-    /// Serves until the client leaves or breaks the protocol.
+    /// Serves until the client leaves or breaks the protocol; closes its channels on every way out.
     func serve() async throws {
         var transfer: Transfer?
-        // On every way out, also when the server's own task is cancelled.
-        defer { end(transfer) }
+        do {
+            try await react(&transfer)
+        } catch {
+            await end(transfer)
+            throw error
+        }
+        await end(transfer)
+    }
+
+    private func react(_ transfer: inout Transfer?) async throws {
         let watchdog = Task {
             try await Task.sleep(for: .seconds(Self.patience))
             mailbox.post(.closed("no greeting within \(Int(Self.patience)) s"))
@@ -40,7 +48,7 @@ struct ServerSession {
             case (.opened(nil), .some): try await control.send(.ready)
             case (.opened(let error?), let failed):
                 logger.info("no channels", metadata: ["reason": "\(error)"])
-                end(failed)
+                await end(failed)
                 transfer = nil
                 try await control.send(.failed("\(error)"))
             case (.message(.start), let transfer?): mailbox.run(transfer)
@@ -50,7 +58,7 @@ struct ServerSession {
             case (.sample(let sample), .some): try await control.send(.sample(sample))
             case (.finished(let report), .some): try await finish(report)
             case (.message(.release), let finished):
-                end(finished)
+                await end(finished)
                 transfer = nil
             case (.message(let message), _):
                 try await control.send(.refused("unexpected message: \(String(describing: message).prefix(40))"))
@@ -93,9 +101,9 @@ struct ServerSession {
         try await control.send(.report(report))
     }
 
-    private func end(_ transfer: Transfer?) {
+    private func end(_ transfer: Transfer?) async {
         guard let transfer else { return }
-        transfer.abort("the session ended")
-        if !transfer.close() { logger.warning("channels still open 5 s after the end of a run") }
+        let isClosed = await transfer.end("the session ended")
+        if !isClosed { logger.warning("channels still open 5 s after the end of a run") }
     }
 }

@@ -30,7 +30,11 @@ struct SessionServices: Sendable {
             try await client.executeThenClose { inbound, outbound in
                 let mailbox = Mailbox()
                 let session = ServerSession(
-                    services: self, control: ControlChannel(outbound), mailbox: mailbox, logger: logger)
+                    services: self,
+                    control: ControlChannel(outbound),
+                    mailbox: mailbox,
+                    logger: logger
+                )
                 try await withThrowingTaskGroup(of: Void.self) { tasks in
                     tasks.addTask { await mailbox.deliver(inbound) }
                     defer { tasks.cancelAll() }

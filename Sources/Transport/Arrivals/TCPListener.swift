@@ -36,7 +36,12 @@ public final class TCPListener: Sendable {
         }
         port = socket.localAddress?.port ?? address.port
         listener = socket.release()
-        try WorkerThread.start("tcp-accept") { self.serve() }
+        do {
+            try WorkerThread.start("tcp-accept") { self.serve() }
+        } catch {
+            _ = Socket(owning: listener)
+            throw error
+        }
     }
 
     /// Stops listening within a fifth of a second.

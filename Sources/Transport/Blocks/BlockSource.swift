@@ -21,7 +21,9 @@ public final class BlockSource: Sendable {
     public func end(after bytes: UInt64) {
         let size = UInt64(blockSize)
         lastLength.store(bytes % size == 0 ? blockSize : Int(bytes % size), ordering: .relaxed)
-        end.store(next.load(ordering: .relaxed) + (bytes + size - 1) / size, ordering: .releasing)
+        let (last, overflow) = next.load(ordering: .relaxed)
+            .addingReportingOverflow(bytes / size + (bytes % size == 0 ? 0 : 1))
+        end.store(overflow ? .max : last, ordering: .releasing)
     }
 
     /// The next block, or nil when all have been handed out.

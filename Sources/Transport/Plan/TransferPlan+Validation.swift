@@ -32,7 +32,14 @@ extension TransferPlan {
         }
         if verify && blockSize < BlockStamp.minimumLength {
             throw PlanError(
-                "--verify with --size \(blockSize): a stamp needs blocks of at least \(BlockStamp.minimumLength) bytes")
+                "--verify with --size \(blockSize): a stamp needs blocks of at least \(BlockStamp.minimumLength) bytes"
+            )
+        }
+        if verify, case .bytes(let bytes) = amount, (1..<BlockStamp.minimumLength).contains(lastLength(of: bytes)) {
+            throw PlanError(
+                "--verify with --bytes \(bytes): the last block would have \(lastLength(of: bytes)) bytes, and a stamp "
+                    + "needs \(BlockStamp.minimumLength): choose a multiple of --size \(blockSize)"
+            )
         }
         if workload == .latency && (channels != 1 || direction == .both) {
             throw PlanError("latency is measured on one channel, one message at a time")
@@ -42,16 +49,24 @@ extension TransferPlan {
             throw PlanError(
                 "\(channelList.count) channels x \(depth) blocks in flight x \(blockSize) bytes need "
                     + "\(memoryPerEnd >> 20) MiB at each end, more than half of this host's "
-                    + "\(physicalMemory >> 20) MiB: lower --channels, --depth or --size")
+                    + "\(physicalMemory >> 20) MiB: lower --channels, --depth or --size"
+            )
         }
     }
 
+    /// Bytes of the block that is shorter than the others; 0 where none is.
+    private func lastLength(of bytes: UInt64) -> Int { Int(bytes % UInt64(blockSize)) }
+
     private func check<T: Comparable>(
-        _ value: T, in bounds: ClosedRange<T>, _ option: String, _ unit: String
+        _ value: T,
+        in bounds: ClosedRange<T>,
+        _ option: String,
+        _ unit: String
     ) throws(PlanError) {
         guard bounds.contains(value) else {
             throw PlanError(
-                "\(option) \(value): it must be between \(bounds.lowerBound) and \(bounds.upperBound) \(unit)")
+                "\(option) \(value): it must be between \(bounds.lowerBound) and \(bounds.upperBound) \(unit)"
+            )
         }
     }
 }

@@ -12,7 +12,10 @@ struct OneSidedRequester: Requester, ~Copyable {
     private(set) var ledger = BlockLedger()
 
     init(
-        _ pending: consuming PendingConnection, plan: TransferPlan, end: End, until deadline: MonotonicTime
+        _ pending: consuming PendingConnection,
+        plan: TransferPlan,
+        end: End,
+        until deadline: MonotonicTime
     ) throws(ChannelError) {
         reads = plan.operation == .read
         batch = plan.flushBatch

@@ -9,7 +9,10 @@ struct PassiveResponder: Responder, ~Copyable {
     let hasEnded = false
 
     init(
-        _ pending: consuming PendingConnection, plan: TransferPlan, end: End, until deadline: MonotonicTime
+        _ pending: consuming PendingConnection,
+        plan: TransferPlan,
+        end: End,
+        until deadline: MonotonicTime
     ) throws(ChannelError) {
         self.end = try RDMAEnd.connect(pending, plan: plan, end: end, receives: .messages(1), until: deadline)
     }

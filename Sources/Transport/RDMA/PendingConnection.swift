@@ -35,14 +35,17 @@ struct PendingConnection: ~Copyable {
             interface: local.flatMap { NetworkInterface.name(of: $0) },
             device: context.deviceName,
             localAddress: local?.host ?? "",
-            peerAddress: connectionID.peerAddress?.host ?? "")
+            peerAddress: connectionID.peerAddress?.host ?? ""
+        )
     }
 
     /// Tells the other end where this end's memory is, and learns the same.
     ///
     /// The queue pair has its receives posted already: the other end may send as soon as the connection stands.
     consuming func establish(
-        _ queuePair: QueuePair, announcing own: RemoteBuffer, until deadline: MonotonicTime
+        _ queuePair: QueuePair,
+        announcing own: RemoteBuffer,
+        until deadline: MonotonicTime
     ) throws(RdmaError) -> (Connection, RemoteBuffer) {
         let timeout = Duration.nanoseconds(Int64(clamping: deadline.nanoseconds(since: .now())))
         switch consume way {

@@ -32,8 +32,12 @@ struct RDMAEnd: ~Copyable {
     /// - Parameters:
     ///   - sendsPerBlock: requests in the send queue for each block under way.
     static func connect(
-        _ pending: consuming PendingConnection, plan: TransferPlan, end: End, receives: Receives,
-        sendsPerBlock: Int = 1, until deadline: MonotonicTime
+        _ pending: consuming PendingConnection,
+        plan: TransferPlan,
+        end: End,
+        receives: Receives,
+        sendsPerBlock: Int = 1,
+        until deadline: MonotonicTime
     ) throws(ChannelError) -> RDMAEnd {
         let link = pending.link
         var made: RDMAEnd
@@ -47,7 +51,10 @@ struct RDMAEnd: ~Copyable {
     }
 
     private static func make(
-        _ pending: consuming PendingConnection, _ plan: TransferPlan, _ kind: Receives, sendsPerBlock: Int,
+        _ pending: consuming PendingConnection,
+        _ plan: TransferPlan,
+        _ kind: Receives,
+        sendsPerBlock: Int,
         until deadline: MonotonicTime
     ) throws(RdmaError) -> RDMAEnd {
         // Two more than the blocks need: the greeting, and a message that returns credits.
@@ -56,11 +63,17 @@ struct RDMAEnd: ~Copyable {
         let domain = try ProtectionDomain(pending.context)
         let queue = try CompletionQueue(pending.context, capacity: sendCapacity + receiveCount)
         let queuePair = try QueuePair(
-            pending.connectionID, protectionDomain: domain, completionQueue: queue,
-            options: QueuePairOptions(sendCapacity: sendCapacity, receiveCapacity: receiveCount))
+            pending.connectionID,
+            protectionDomain: domain,
+            completionQueue: queue,
+            options: QueuePairOptions(sendCapacity: sendCapacity, receiveCapacity: receiveCount)
+        )
         let blocks = try MemoryRegion(
-            domain, count: plan.depth * plan.stride, access: [.localWrite, .remoteWrite, .remoteRead],
-            pages: plan.hugePages ? .huge : .ordinary)
+            domain,
+            count: plan.depth * plan.stride,
+            access: [.localWrite, .remoteWrite, .remoteRead],
+            pages: plan.hugePages ? .huge : .ordinary
+        )
         blocks.touch()
         let outbox = try MemoryRegion(domain, count: sendCapacity * ChannelMessage.slotSize)
         var receives =
@@ -68,20 +81,33 @@ struct RDMAEnd: ~Copyable {
             case .blocks: try ReceiveRing(queuePair, region: blocks, slotSize: plan.stride, count: receiveCount)
             case .messages:
                 try ReceiveRing(
-                    queuePair, region: MemoryRegion(domain, count: receiveCount * ChannelMessage.slotSize),
-                    slotSize: ChannelMessage.slotSize, count: receiveCount)
+                    queuePair,
+                    region: MemoryRegion(domain, count: receiveCount * ChannelMessage.slotSize),
+                    slotSize: ChannelMessage.slotSize,
+                    count: receiveCount
+                )
             }
         try receives.postAll()
         try receives.flush()
         let (connection, remote) = try pending.establish(
-            queuePair, announcing: blocks.remoteBuffer, until: deadline)
+            queuePair,
+            announcing: blocks.remoteBuffer,
+            until: deadline
+        )
         guard remote.length >= UInt64(blocks.count) else {
             throw RdmaError(.unsupported("the other end announced too little memory"), "connecting a data channel")
         }
         return RDMAEnd(
-            depth: plan.depth, stride: plan.stride, blocks: blocks, remote: remote,
-            sends: try SendRing(queuePair, capacity: sendCapacity, regions: [blocks, outbox]), receives: receives,
-            poller: CompletionPoller(queue), connection: connection, outbox: outbox)
+            depth: plan.depth,
+            stride: plan.stride,
+            blocks: blocks,
+            remote: remote,
+            sends: try SendRing(queuePair, capacity: sendCapacity, regions: [blocks, outbox]),
+            receives: receives,
+            poller: CompletionPoller(queue),
+            connection: connection,
+            outbox: outbox
+        )
     }
 
     /// On iWARP the connecting end has to send first (RFC 5044, section 7.1); so it does everywhere.
@@ -114,7 +140,8 @@ struct RDMAEnd: ~Copyable {
                 : "A firewall that drops UDP port 4791 looks like this."
             return .failed(
                 "\(link.localAddress): RDMA connection timed out on \(link.device ?? "") to \(link.peerAddress), "
-                    + "though the control port answers. \(cause)")
+                    + "though the control port answers. \(cause)"
+            )
         default: return .rdma(error)
         }
     }

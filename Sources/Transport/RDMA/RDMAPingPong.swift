@@ -20,7 +20,10 @@ struct RDMAPingPong: PingPong, ~Copyable {
     private static let sink = 1
 
     init(
-        _ pending: consuming PendingConnection, plan: TransferPlan, end: End, until deadline: MonotonicTime
+        _ pending: consuming PendingConnection,
+        plan: TransferPlan,
+        end: End,
+        until deadline: MonotonicTime
     ) throws(ChannelError) {
         operation = plan.operation
         length = plan.blockSize
@@ -29,7 +32,14 @@ struct RDMAPingPong: PingPong, ~Copyable {
         let receives: RDMAEnd.Receives = plan.operation == .send ? .blocks : .messages(2)
         var plan = plan
         plan.depth = 2
-        self.end = try RDMAEnd.connect(pending, plan: plan, end: end, receives: receives, sendsPerBlock: 2, until: deadline)
+        self.end = try RDMAEnd.connect(
+            pending,
+            plan: plan,
+            end: end,
+            receives: receives,
+            sendsPerBlock: 2,
+            until: deadline
+        )
     }
 
     mutating func exchange(_ phase: RunPhase) throws(ChannelError) -> Bool {

@@ -12,6 +12,7 @@ extension RemoteBuffer {
         self.init(
             address: UInt64(bigEndianBytes: bytes.prefix(8)),
             key: UInt32(bigEndianBytes: bytes.dropFirst(8).prefix(4)),
-            length: UInt64(bigEndianBytes: bytes.dropFirst(12).prefix(8)))
+            length: UInt64(bigEndianBytes: bytes.dropFirst(12).prefix(8))
+        )
     }
 }

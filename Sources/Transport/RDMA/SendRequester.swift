@@ -16,7 +16,10 @@ struct SendRequester: Requester, ~Copyable {
     private(set) var ledger = BlockLedger()
 
     init(
-        _ pending: consuming PendingConnection, plan: TransferPlan, end: End, stamp: BlockStamp?,
+        _ pending: consuming PendingConnection,
+        plan: TransferPlan,
+        end: End,
+        stamp: BlockStamp?,
         until deadline: MonotonicTime
     ) throws(ChannelError) {
         self.stamp = stamp

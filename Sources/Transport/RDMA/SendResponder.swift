@@ -13,7 +13,10 @@ struct SendResponder: Responder, ~Copyable {
     let hasEnded = false
 
     init(
-        _ pending: consuming PendingConnection, plan: TransferPlan, end: End, stamp: BlockStamp?,
+        _ pending: consuming PendingConnection,
+        plan: TransferPlan,
+        end: End,
+        stamp: BlockStamp?,
         until deadline: MonotonicTime
     ) throws(ChannelError) {
         self.stamp = stamp

@@ -21,11 +21,20 @@ struct VerifiedRequester: Requester, ~Copyable {
     private(set) var ledger = BlockLedger()
 
     init(
-        _ pending: consuming PendingConnection, plan: TransferPlan, end: End, stamp: BlockStamp,
+        _ pending: consuming PendingConnection,
+        plan: TransferPlan,
+        end: End,
+        stamp: BlockStamp,
         until deadline: MonotonicTime
     ) throws(ChannelError) {
         self.end = try RDMAEnd.connect(
-            pending, plan: plan, end: end, receives: .messages(plan.depth), sendsPerBlock: 2, until: deadline)
+            pending,
+            plan: plan,
+            end: end,
+            receives: .messages(plan.depth),
+            sendsPerBlock: 2,
+            until: deadline
+        )
         self.stamp = stamp
         reads = plan.operation == .read
         batch = plan.flushBatch

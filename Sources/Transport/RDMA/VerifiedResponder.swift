@@ -13,7 +13,10 @@ struct VerifiedResponder: Responder, ~Copyable {
     let hasEnded = false
 
     init(
-        _ pending: consuming PendingConnection, plan: TransferPlan, end: End, stamp: BlockStamp,
+        _ pending: consuming PendingConnection,
+        plan: TransferPlan,
+        end: End,
+        stamp: BlockStamp,
         until deadline: MonotonicTime
     ) throws(ChannelError) {
         self.stamp = stamp
@@ -21,7 +24,13 @@ struct VerifiedResponder: Responder, ~Copyable {
         blockSize = plan.blockSize
         answers = Fifo(capacity: plan.depth)
         self.end = try RDMAEnd.connect(
-            pending, plan: plan, end: end, receives: .messages(plan.depth), sendsPerBlock: 2, until: deadline)
+            pending,
+            plan: plan,
+            end: end,
+            receives: .messages(plan.depth),
+            sendsPerBlock: 2,
+            until: deadline
+        )
     }
 
     mutating func serve() throws(ChannelError) -> Bool {

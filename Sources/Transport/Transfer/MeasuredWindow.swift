@@ -83,8 +83,8 @@ struct MeasuredWindow {
 
     /// When to look at the run again if nothing changes before.
     func nextInstant(warmUpEnd: MonotonicTime, now: MonotonicTime) -> MonotonicTime {
-        guard let opening else { return max(warmUpEnd, now) }
         if isClosed { return now.advanced(byNanoseconds: 500_000_000) }
+        guard let opening else { return max(warmUpEnd, now) }
         guard let length else { return nextSample }
         return min(nextSample, opening.time.advanced(byNanoseconds: UInt64(length * 1e9)))
     }
@@ -109,7 +109,9 @@ struct MeasuredWindow {
         series.append(
             IntervalSample(
                 nanoseconds: time.nanoseconds(since: opening.time),
-                channels: zip(totals(), before).map { $0.since($1) }))
+                channels: zip(totals(), before).map { $0.since($1) }
+            )
+        )
     }
 
     private func totals() -> [ChannelTotals] {

@@ -10,7 +10,8 @@ extension Transfer {
     ///     channel: the other end needs that number to know when it has seen all.
     ///   - onSample: called with each sample of the window.
     public func run(
-        onDrained: @Sendable ([Int: UInt64]) -> Void, onSample: @Sendable (IntervalSample) -> Void = { _ in }
+        onDrained: @Sendable ([Int: UInt64]) -> Void,
+        onSample: @Sendable (IntervalSample) -> Void = { _ in }
     ) -> EndReport {
         var window = MeasuredWindow(lanes: lanes, plan: plan)
         let requesters = lanes.indices.filter { lanes[$0].role == .requester }
@@ -24,7 +25,7 @@ extension Transfer {
         while true {
             let now = MonotonicTime.now()
             let seen = state.update { $0 }
-            if !window.isOpen && now >= warmUpEnd { open(&window) }
+            if !window.isOpen && !window.isClosed && now >= warmUpEnd { open(&window) }
             if !window.isClosed && (window.isOver(at: now) || mustEnd(seen)) {
                 window.close()
                 if let sample = window.series.samples.last { onSample(sample) }
@@ -36,7 +37,9 @@ extension Transfer {
                 onDrained(counts(of: requesters, in: seen))
             }
             if seen.areDone(lanes.indices) && (seen.peerCounts != nil || seen.failure != nil) { break }
-            if window.hasStalled(at: now) && !phase.isAborted { abort("draining stood still for 10 s: the other end is gone") }
+            if window.hasStalled(at: now) && !phase.isAborted {
+                abort("draining stood still for 10 s: the other end is gone")
+            }
             waitForChange(from: seen, until: window.nextInstant(warmUpEnd: warmUpEnd, now: now))
         }
         window.close()
@@ -78,13 +81,21 @@ extension Transfer {
             var report =
                 final.reports[index]
                 ?? ChannelReport(
-                    index: lanes[index].channel.index, direction: lanes[index].channel.direction,
-                    role: lanes[index].role)
+                    index: lanes[index].channel.index,
+                    direction: lanes[index].channel.direction,
+                    role: lanes[index].role
+                )
             report.window = window.moved[index]
             return report
         }
         return EndReport(
-            end: end, seconds: window.seconds, cpu: window.cpu, channels: channels, series: window.series,
-            deviceCounters: window.deviceCounters, incomplete: final.failure ?? final.stopReason)
+            end: end,
+            seconds: window.seconds,
+            cpu: window.cpu,
+            channels: channels,
+            series: window.series,
+            deviceCounters: window.deviceCounters,
+            incomplete: final.failure ?? final.stopReason
+        )
     }
 }

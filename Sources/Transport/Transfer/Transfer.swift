@@ -18,7 +18,10 @@ public final class Transfer: Sendable {
     private let release: @Sendable () -> Void
 
     private init(
-        plan: TransferPlan, end: End, token: SessionToken, opener: any ChannelOpener,
+        plan: TransferPlan,
+        end: End,
+        token: SessionToken,
+        opener: any ChannelOpener,
         release: @escaping @Sendable () -> Void
     ) {
         self.plan = plan
@@ -33,7 +36,12 @@ public final class Transfer: Sendable {
     /// The end that connects.
     public static func client(plan: TransferPlan, token: SessionToken, server: DataAddress) -> Transfer {
         Transfer(
-            plan: plan, end: .client, token: token, opener: ClientOpener(server: server, token: token), release: {})
+            plan: plan,
+            end: .client,
+            token: token,
+            opener: ClientOpener(server: server, token: token),
+            release: {}
+        )
     }
 
     /// The end that waits at `desk` for the channels.
@@ -52,8 +60,6 @@ public final class Transfer: Sendable {
             do {
                 try startWorker(index, until: deadline)
             } catch {
-                // The workers that were not started hold nothing.
-                state.update { $0.closed += lanes.count - index }
                 abort("\(error)")
                 throw error
             }
@@ -102,11 +108,20 @@ public final class Transfer: Sendable {
     /// Lets the workers close their channels: both ends are done with them.
     ///
     /// - Returns: false where some still hold theirs after five seconds.
-    @discardableResult
-    public func close() -> Bool {
+    func close() -> Bool {
         state.update { $0.mayClose = true }
         let deadline = MonotonicTime.now().advanced(byNanoseconds: 5_000_000_000)
-        return state.wait(until: deadline) { $0.closed == self.lanes.count ? true : nil } ?? false
+        return state.wait(until: deadline) { $0.closed == $0.started ? true : nil } ?? false
+    }
+
+    /// Gives up what is still under way and closes everything, without blocking the caller's thread.
+    ///
+    /// - Returns: false where some channels are still open after five seconds.
+    @discardableResult
+    public func end(_ reason: String) async -> Bool {
+        abort(reason)
+        // Where no thread can be had the channels close as well, only nobody waits for it.
+        return (try? await WorkerThread.run("close") { self.close() }) ?? false
     }
 
     private func startWorker(_ index: Int, until deadline: MonotonicTime) throws(ChannelError) {
@@ -122,18 +137,37 @@ public final class Transfer: Sendable {
             waitForRelease: { [state] report in
                 state.update { $0.reports[index] = report }
                 _ = state.wait(until: .distantFuture) { $0.mayClose ? true : nil }
-            })
-        let worker = TransferWorker(
-            plan: plan, end: end, lane: lanes[index], opener: opener, source: source, stamp: stamp, phase: phase,
-            hooks: hooks)
-        try WorkerThread.start("channel-\(lanes[index].channel.index)") { [state] in
-            let failed = worker.run(until: deadline)
-            state.update { state in
-                state.closed += 1
-                guard let failed else { return }
-                state.reports[index] = failed
-                if state.failure == nil { state.failure = failed.failure }
             }
+        )
+        let worker = TransferWorker(
+            plan: plan,
+            end: end,
+            lane: lanes[index],
+            opener: opener,
+            source: source,
+            stamp: stamp,
+            phase: phase,
+            hooks: hooks
+        )
+        // One that was given up before must not start what nobody would wait for.
+        let reason = state.update { state -> String? in
+            if state.failure == nil { state.started += 1 }
+            return state.failure
+        }
+        if let reason { throw .failed(reason) }
+        do {
+            try WorkerThread.start("channel-\(lanes[index].channel.index)") { [state] in
+                let failed = worker.run(until: deadline)
+                state.update { state in
+                    state.closed += 1
+                    guard let failed else { return }
+                    state.reports[index] = failed
+                    if state.failure == nil { state.failure = failed.failure }
+                }
+            }
+        } catch {
+            state.update { $0.started -= 1 }
+            throw error
         }
     }
 }

@@ -2,6 +2,8 @@ import Metering
 
 /// Where the workers of a transfer stand: what its controller waits for.
 struct TransferState {
+    /// Workers whose threads were started.
+    var started = 0
     /// Workers whose channel is connected.
     var ready = 0
     /// RDMA devices that the channels run over.

@@ -84,7 +84,9 @@ struct TransferWorker: Sendable {
     }
 
     private func move<Channel: Requester & ~Copyable>(
-        _ channel: inout Channel, _ report: inout ChannelReport, finally: (inout ChannelReport) -> Void = { _ in }
+        _ channel: inout Channel,
+        _ report: inout ChannelReport,
+        finally: (inout ChannelReport) -> Void = { _ in }
     ) throws(ChannelError) {
         do {
             defer {
@@ -98,20 +100,26 @@ struct TransferWorker: Sendable {
     }
 
     private func serve<Channel: Responder & ~Copyable>(
-        _ channel: inout Channel, _ report: inout ChannelReport
+        _ channel: inout Channel,
+        _ report: inout ChannelReport
     ) throws(ChannelError) {
         do {
             defer { report.total = channel.ledger }
             try hooks.waitForStart(report.link)
             try drive(
-                &channel, expecting: lane.expectation, phase: phase, progress: lane.progress,
-                completion: plan.completion)
+                &channel,
+                expecting: lane.expectation,
+                phase: phase,
+                progress: lane.progress,
+                completion: plan.completion
+            )
         }
         hooks.waitForRelease(report)
     }
 
     private func pingPong<Channel: PingPong & ~Copyable>(
-        _ channel: inout Channel, _ report: inout ChannelReport
+        _ channel: inout Channel,
+        _ report: inout ChannelReport
     ) throws(ChannelError) {
         try hooks.waitForStart(report.link)
         if lane.role == .requester {

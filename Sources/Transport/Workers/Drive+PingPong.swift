@@ -5,7 +5,10 @@ import Metering
 /// Half of a round trip is recorded for messages that travel both ways, as perftest does; a READ is one
 /// operation of the client, so all of its time is.
 func drive<Channel: PingPong & ~Copyable>(
-    _ channel: inout Channel, plan: TransferPlan, phase: RunPhase, progress: Progress,
+    _ channel: inout Channel,
+    plan: TransferPlan,
+    phase: RunPhase,
+    progress: Progress,
     into histogram: inout LatencyHistogram
 ) throws(ChannelError) {
     let divisor: UInt64 = plan.transport == .rdma && plan.operation == .read ? 1 : 2
@@ -25,7 +28,9 @@ func drive<Channel: PingPong & ~Copyable>(
 
 /// Answers until the other end has had all its exchanges.
 func drive<Channel: PingPong & ~Copyable>(
-    _ channel: inout Channel, expecting expectation: Expectation, phase: RunPhase
+    _ channel: inout Channel,
+    expecting expectation: Expectation,
+    phase: RunPhase
 ) throws(ChannelError) {
     while !expectation.isMet(by: .max) {
         if phase.isAborted { throw .aborted }

@@ -30,7 +30,10 @@ final class RunPhase: Sendable {
         var seen = current
         while seen.rawValue < next.rawValue {
             let (exchanged, original) = phase.weakCompareExchange(
-                expected: seen, desired: next, ordering: .acquiringAndReleasing)
+                expected: seen,
+                desired: next,
+                ordering: .acquiringAndReleasing
+            )
             if exchanged { return }
             seen = original
         }

@@ -42,7 +42,9 @@ final class Signal<State>: @unchecked Sendable {
     /// Waits until `body` returns something, or until `deadline`; nil means that the time is over.
     func wait<Result>(until deadline: MonotonicTime, for body: (inout State) -> Result?) -> Result? {
         var time = timespec(
-            tv_sec: Int(deadline.nanoseconds / 1_000_000_000), tv_nsec: Int(deadline.nanoseconds % 1_000_000_000))
+            tv_sec: Int(deadline.nanoseconds / 1_000_000_000),
+            tv_nsec: Int(deadline.nanoseconds % 1_000_000_000)
+        )
         pthread_mutex_lock(mutex)
         defer { pthread_mutex_unlock(mutex) }
         while true {

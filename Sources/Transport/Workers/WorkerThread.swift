@@ -50,7 +50,8 @@ public enum WorkerThread {
 
     /// Runs `body` on a thread of its own and waits for it without blocking the caller's.
     public static func run<Result: Sendable>(
-        _ name: String, _ body: @escaping @Sendable () throws -> Result
+        _ name: String,
+        _ body: @escaping @Sendable () throws -> Result
     ) async throws -> Result {
         try await withCheckedThrowingContinuation { continuation in
             do {

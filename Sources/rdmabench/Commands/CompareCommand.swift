@@ -8,12 +8,17 @@ import Workloads
 struct CompareCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "compare",
-        abstract: "Measure TCP and every kind of RDMA that two hosts have between them, side by side.")
+        abstract: "Measure TCP and every kind of RDMA that two hosts have between them, side by side."
+    )
 
     @OptionGroup var server: ServerOption
     @OptionGroup(title: "Output") var output: OutputOptions
 
-    @Option(name: [.customShort("t"), .long], help: "How long to measure each case.", transform: TimeSpan.init(parsing:))
+    @Option(
+        name: [.customShort("t"), .long],
+        help: "How long to measure each case.",
+        transform: TimeSpan.init(parsing:)
+    )
     var duration: TimeSpan?
 
     @Option(help: "How a worker waits.")

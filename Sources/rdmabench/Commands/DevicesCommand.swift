@@ -9,7 +9,8 @@ import Verbs
 struct DevicesCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "devices",
-        abstract: "List the RDMA devices of this host, and where they can be reached.")
+        abstract: "List the RDMA devices of this host, and where they can be reached."
+    )
 
     @Flag(help: "Print JSON.")
     var json = false
@@ -28,7 +29,8 @@ struct DevicesCommand: ParsableCommand {
         if ports.isEmpty {
             Terminal.warn(
                 "no RDMA device on this host (`rdma link` lists them). With a kernel that has rdma_rxe, soft-RoCE is "
-                    + "one command: rdma link add rxe0 type rxe netdev eth0")
+                    + "one command: rdma link add rxe0 type rxe netdev eth0"
+            )
             throw ExitCode.failure
         }
     }

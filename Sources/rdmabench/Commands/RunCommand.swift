@@ -8,7 +8,8 @@ import Workloads
 struct RunCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "run",
-        abstract: "Move data to or from a server, and measure throughput and CPU cost on both ends.")
+        abstract: "Move data to or from a server, and measure throughput and CPU cost on both ends."
+    )
 
     @OptionGroup var server: ServerOption
     @OptionGroup(title: "Traffic") var traffic: TrafficOptions
@@ -22,11 +23,15 @@ struct RunCommand: AsyncParsableCommand {
 
     @Option(
         name: .shortAndLong,
-        help: "Bytes of a block: one size, a list (64KiB,1MiB), or a range by doubling (4KiB..8MiB).",
-        transform: SizeList.init(parsing:))
+        help: "Bytes of a block: one size, a list (64KiB,1MiB), or a range by doubling (4KiB..8MiB). (default: 64KiB)",
+        transform: SizeList.init(parsing:)
+    )
     var size: SizeList?
 
-    @Option(help: "Move this much in each direction, instead of measuring for a time.", transform: ByteSize.init(parsing:))
+    @Option(
+        help: "Move this much in each direction, instead of measuring for a time.",
+        transform: ByteSize.init(parsing:)
+    )
     var bytes: ByteSize?
 
     @Option(name: .shortAndLong, help: "Channels in each direction; each has a thread at both ends.")
@@ -40,23 +45,34 @@ struct RunCommand: AsyncParsableCommand {
 
     func validate() throws {
         if traffic.duration != nil && bytes != nil { throw ValidationError("--duration and --bytes: choose one") }
+        for size in sizes { try traffic.check(plan(traffic.strictestTransport, blockSize: size)) }
     }
 
+    private var sizes: [Int] { size?.sizes.map(\.bytes) ?? [64 * 1024] }
+
     func run() async throws {
-        let sizes = size?.sizes.map(\.bytes) ?? [64 * 1024]
         let run = MeasuredRun(server: server.address, output: output, isQuiet: traffic.quiet, table: .throughput)
         try await run.run(label: operation.rawValue) { session in
             let (route, reason) = try await traffic.transport.decide(session)
             Terminal.note(reason)
-            return sizes.map { CasePlan(plan: plan(route, blockSize: $0), route: route) }
+            return sizes.map { CasePlan(plan: plan(route.transport, blockSize: $0), route: route) }
         }
     }
 
-    private func plan(_ route: DataRoute, blockSize: Int) -> TransferPlan {
+    private func plan(_ transport: TransportKind, blockSize: Int) -> TransferPlan {
         TransferPlan(
-            transport: route.transport, operation: operation, direction: direction, channels: channels,
-            blockSize: blockSize, depth: depth, completion: traffic.completion, verify: verify,
-            hugePages: traffic.hugePages, amount: bytes.map { .bytes(UInt64($0.bytes)) } ?? .seconds(traffic.duration?.seconds ?? 10),
-            warmup: traffic.warmup?.seconds ?? (bytes == nil ? 1 : 0), interval: traffic.interval?.seconds ?? 1)
+            transport: transport,
+            operation: operation,
+            direction: direction,
+            channels: channels,
+            blockSize: blockSize,
+            depth: depth,
+            completion: traffic.completion,
+            verify: verify,
+            hugePages: traffic.hugePages,
+            amount: bytes.map { .bytes(UInt64($0.bytes)) } ?? .seconds(traffic.duration?.seconds ?? 10),
+            warmup: traffic.warmup?.seconds ?? (bytes == nil ? 1 : 0),
+            interval: traffic.interval.seconds
+        )
     }
 }

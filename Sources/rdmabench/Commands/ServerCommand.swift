@@ -12,7 +12,8 @@ struct ServerCommand: AsyncParsableCommand {
             Takes three ports: the control port (TCP), the next one (TCP data) and the one after it (RDMA data).
             RoCE also needs UDP port 4791. Nobody is asked who he is, so it listens on loopback only, unless
             --listen names another address. RDMA has no loopback.
-            """)
+            """
+    )
 
     @Option(help: "The address to listen on; :: is every address of this host.")
     var listen = "127.0.0.1"
@@ -36,7 +37,8 @@ struct ServerCommand: AsyncParsableCommand {
         if !["127.0.0.1", "::1", "localhost"].contains(listen) {
             Terminal.warn(
                 "listening on \(listen) without authentication: whoever reaches it can make this host send and "
-                    + "receive. Use it on lab networks only.")
+                    + "receive. Use it on lab networks only."
+            )
         }
         let server = Server(options: ServerOptions(listen: listen, port: port), logger: logger)
         let task = Task { try await server.run() }

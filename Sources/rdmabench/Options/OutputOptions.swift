@@ -18,8 +18,14 @@ struct OutputOptions: ParsableArguments {
         name: .customLong("require"),
         help: ArgumentHelp(
             "Exit with status 1 unless this holds for each case, as in 'throughput>=9Gbps'; may be repeated.",
-            discussion: "Metrics: \(MetricNames.all)"),
-        transform: RequirementOption.init(parsing:))
+            discussion: """
+                On the left: throughput, message_rate, latency_p50 (p90, p99, p999, p9999, min, mean, max), \
+                cpu_s_per_gb, gbps_per_core, process_cores, system_cores, or any column of summary.csv that holds \
+                numbers. cpu_s_per_gb and what follows it must hold on both ends.
+                """
+        ),
+        transform: RequirementOption.init(parsing:)
+    )
     var requirements: [RequirementOption] = []
 
     var root: String? { keepsNothing ? nil : resultsFolder }

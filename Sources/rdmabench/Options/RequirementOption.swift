@@ -9,8 +9,3 @@ struct RequirementOption: Sendable {
         requirement = try Requirement(parsing: text)
     }
 }
-
-/// The metrics that can be required, for the help text.
-enum MetricNames {
-    static let all = Requirement.metricNames
-}

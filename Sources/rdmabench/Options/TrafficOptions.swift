@@ -1,4 +1,5 @@
 import ArgumentParser
+import Fabric
 import Metering
 import Transport
 import Workloads
@@ -16,18 +17,43 @@ struct TrafficOptions: ParsableArguments {
     @Option(help: "How a worker waits: event sleeps, busy polls, adaptive polls for 50 us and then sleeps.")
     var completion = CompletionMode.event
 
-    @Option(name: [.customShort("t"), .long], help: "How long to measure, as in 10s, 500ms or 2m.", transform: TimeSpan.init(parsing:))
+    @Option(
+        name: [.customShort("t"), .long],
+        help: "How long to measure, as in 10s, 500ms or 2m. (default: run 10s, latency 5s)",
+        transform: TimeSpan.init(parsing:)
+    )
     var duration: TimeSpan?
 
-    @Option(help: "Traffic before the measurement begins.", transform: TimeSpan.init(parsing:))
+    @Option(
+        help: "Traffic before the measurement begins. (default: run 1s, latency 500ms, with --bytes 0)",
+        transform: TimeSpan.init(parsing:)
+    )
     var warmup: TimeSpan?
 
-    @Option(name: .shortAndLong, help: "The time between two live lines.", transform: TimeSpan.init(parsing:))
-    var interval: TimeSpan?
+    @Option(
+        name: .shortAndLong,
+        help: "The time between two live lines, and two rows of intervals.csv.",
+        transform: TimeSpan.init(parsing:)
+    )
+    var interval = TimeSpan(seconds: 1)
 
     @Flag(help: "Take memory from huge pages (sysctl vm.nr_hugepages).")
     var hugePages = false
 
     @Flag(name: .shortAndLong, help: "No live lines.")
     var quiet = false
+}
+
+extension TrafficOptions {
+    /// The transport whose limits a plan has to keep whatever is chosen in the end.
+    var strictestTransport: TransportKind { transport == .tcp ? .tcp : .rdma }
+
+    /// Refuses a plan that cannot be carried out before anybody is called.
+    func check(_ plan: TransferPlan) throws {
+        do {
+            try plan.validate(physicalMemory: HostDescription.current().memoryBytes ?? .max)
+        } catch {
+            throw ValidationError("\(error)")
+        }
+    }
 }

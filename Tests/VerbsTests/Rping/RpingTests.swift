@@ -14,9 +14,10 @@ extension OnDevices {
             // Another for each case, so that one that hangs is not taken for the next.
             let port = UInt16.random(in: 20_000..<30_000)
             let server = try wire.partner(port: port)
-            let rping = try Partner(["rping", "-s", "-v", "-a", server.host, "-p", "\(port)", "-S", "\(size)"])
+            let rping = try Partner(["stdbuf", "-o0", "rping", "-s", "-d", "-v", "-a", server.host, "-p", "\(port)", "-S", "\(size)"])
             try Partner.waitUntilListening(port)
-            let unchanged = try Rping.client(to: server, from: try wire.own(), count: Self.rounds, size: size)
+            var unchanged = 0
+ do { unchanged = try Rping.client(to: server, from: try wire.own(), count: Self.rounds, size: size) } catch { print("RPING LOG", rping.text); throw error }
             #expect(unchanged == Self.rounds)
             #expect(try rping.status() == 0, "\(rping.text)")
             let texts = rping.text.split(separator: "\n").filter { $0.hasPrefix("server ping data: rdma-ping-") }
