@@ -26,7 +26,7 @@ test: test-native test-lab
 test-native:
 	bench/install build
 	$(SWIFT) build --build-tests
-	$(SWIFT) test --skip-build
+	$(SWIFT) test --skip-build --disable-xctest
 
 test-lab:
 	bench/install build lab

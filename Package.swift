@@ -79,6 +79,7 @@ let package = Package(
             dependencies: ["Workloads", "Transport", "Results", "Metering", "TestSupport"]
         ),
         .testTarget(name: "ResultsTests", dependencies: ["Results", "Fabric"]),
+        .testTarget(name: "LabTests", dependencies: ["TestSupport", "rdmabench"]),
     ],
     swiftLanguageModes: [.v6]
 )

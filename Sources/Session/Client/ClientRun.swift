@@ -35,13 +35,7 @@ struct ClientRun {
     mutating func handle(_ event: Mailbox.Event) async throws -> TransferOutcome? {
         switch event {
         case .message(let message): try await handle(message)
-        case .opened(let problem):
-            if let problem { throw problem }
-            isOpen = true
-            try await startIfReady()
-        case .drained(let counts): await tell(.drained(counts))
-        case .sample(let sample): if samplesAreLocal { onSample(sample) }
-        case .finished(let report): client = report
+        case .transfer(let source, let step): if source === transfer { try await handle(step) }
         case .interrupted: await interrupt()
         case .closed(let reason):
             let lost = "the connection to the server was lost: \(reason ?? "it closed it; its process may have died")"
@@ -50,6 +44,18 @@ struct ClientRun {
             transfer.abort(lost)
         }
         return try await outcome()
+    }
+
+    private mutating func handle(_ step: Mailbox.Step) async throws {
+        switch step {
+        case .opened(let problem):
+            if let problem { throw problem }
+            isOpen = true
+            try await startIfReady()
+        case .drained(let counts): await tell(.drained(counts))
+        case .sample(let sample): if samplesAreLocal { onSample(sample) }
+        case .finished(let report): client = report
+        }
     }
 
     private mutating func handle(_ message: Message) async throws {
@@ -95,9 +101,6 @@ struct ClientRun {
 
     private func outcome() async throws -> TransferOutcome? {
         guard let client, server != nil || serverIsLost != nil || interruptions > 1 else { return nil }
-        if server != nil {
-            try await control.send(.release)
-        }
         return TransferOutcome(
             client: client,
             server: server,

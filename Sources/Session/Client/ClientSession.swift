@@ -149,12 +149,18 @@ public final class ClientSession {
         do {
             try await control.send(.prepare(plan, token: token))
             let outcome = try await outcome(of: &run)
-            await transfer.end("the case is over")
+            await end(transfer)
             return outcome
         } catch {
-            await transfer.end("the case is over")
+            await end(transfer)
             throw error
         }
+    }
+
+    /// Both ends close their channels, whatever came of the case; a server that is gone has done so already.
+    private func end(_ transfer: Transfer) async {
+        try? await control.send(.release)
+        await transfer.end("the case is over")
     }
 
     private func outcome(of run: inout ClientRun) async throws -> TransferOutcome {

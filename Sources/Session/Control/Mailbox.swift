@@ -11,16 +11,23 @@ struct Mailbox: Sendable {
         case message(Message)
         /// The control channel ended; why, where it was not the other host's decision.
         case closed(String?)
-        /// The channels of the transfer stand, or why not.
+        /// A transfer of this end has come further. It is named, as the last words of one that was given up may
+        /// arrive when the next has begun.
+        case transfer(Transfer, Step)
+        /// The user wants an end.
+        case interrupted
+    }
+
+    /// How far a transfer has come.
+    enum Step: Sendable {
+        /// Its channels stand, or why not.
         case opened(SessionError?)
-        /// This end's requesters have drained.
+        /// This end's requesters have drained: blocks by channel.
         case drained([Int: UInt64])
         /// A sample of this end.
         case sample(IntervalSample)
-        /// The transfer is over at this end.
+        /// It is over at this end.
         case finished(EndReport)
-        /// The user wants an end.
-        case interrupted
     }
 
     let events: AsyncStream<Event>
@@ -48,32 +55,32 @@ struct Mailbox: Sendable {
 
     /// Opens the transfer's channels on a thread of its own and posts how that went.
     func open(_ transfer: Transfer, within seconds: Double) {
-        inBackground("open") {
+        inBackground(transfer, "open") {
             do throws(ChannelError) {
                 try transfer.open(within: seconds)
-                post(.opened(nil))
+                post(.transfer(transfer, .opened(nil)))
             } catch {
-                post(.opened(.failed("\(error)")))
+                post(.transfer(transfer, .opened(.failed("\(error)"))))
             }
         }
     }
 
     /// Runs the transfer on a thread of its own and posts what comes of it.
     func run(_ transfer: Transfer) {
-        inBackground("transfer") {
+        inBackground(transfer, "transfer") {
             let report = transfer.run(
-                onDrained: { post(.drained($0)) },
-                onSample: { post(.sample($0)) }
+                onDrained: { post(.transfer(transfer, .drained($0))) },
+                onSample: { post(.transfer(transfer, .sample($0))) }
             )
-            post(.finished(report))
+            post(.transfer(transfer, .finished(report)))
         }
     }
 
-    private func inBackground(_ name: String, _ body: @escaping @Sendable () -> Void) {
+    private func inBackground(_ transfer: Transfer, _ name: String, _ body: @escaping @Sendable () -> Void) {
         do {
             try WorkerThread.start(name, body)
         } catch {
-            post(.opened(.failed("\(error)")))
+            post(.transfer(transfer, .opened(.failed("\(error)"))))
         }
     }
 }

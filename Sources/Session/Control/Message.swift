@@ -23,7 +23,7 @@ enum Message: Codable, Sendable {
     case sample(IntervalSample)
     /// Server: what it has measured.
     case report(EndReport)
-    /// Client: the reports are in, the channels may be closed.
+    /// Client: this case is over, with reports or without; the channels may be closed.
     case release
     /// Server: this case failed before it began; the reason in words. The session goes on.
     case failed(String)

@@ -45,25 +45,21 @@ struct ServerSession {
                 guard try await greet(hello) else { return }
             case (.message(.prepare(let plan, let token)), nil) where isGreeted:
                 transfer = try await prepare(plan, token)
-            case (.opened(nil), .some): try await control.send(.ready)
-            case (.opened(let error?), let failed):
-                logger.info("no channels", metadata: ["reason": "\(error)"])
-                await end(failed)
-                transfer = nil
-                try await control.send(.failed("\(error)"))
             case (.message(.start), let transfer?): mailbox.run(transfer)
             case (.message(.stop(let reason)), let transfer?): transfer.stop(reason)
             case (.message(.drained(let counts)), let transfer?): transfer.peerHasDrained(counts)
-            case (.drained(let counts), .some): try await control.send(.drained(counts))
-            case (.sample(let sample), .some): try await control.send(.sample(sample))
-            case (.finished(let report), .some): try await finish(report)
+            case (.transfer(let source, let step), let current?) where source === current:
+                if try await !handle(step) {
+                    await end(current)
+                    transfer = nil
+                }
             case (.message(.release), let finished):
                 await end(finished)
                 transfer = nil
             case (.message(let message), _):
                 try await control.send(.refused("unexpected message: \(String(describing: message).prefix(40))"))
                 return
-            case (.drained, nil), (.sample, nil), (.finished, nil), (.opened, nil), (.interrupted, _):
+            case (.transfer, _), (.interrupted, _):
                 break  // the last words of a transfer that was given up
             }
         }
@@ -96,9 +92,21 @@ struct ServerSession {
         return transfer
     }
 
-    private func finish(_ report: EndReport) async throws {
-        if let reason = report.incomplete { logger.info("run incomplete", metadata: ["reason": "\(reason)"]) }
-        try await control.send(.report(report))
+    /// False where the transfer is over, as it could not begin.
+    private func handle(_ step: Mailbox.Step) async throws -> Bool {
+        switch step {
+        case .opened(nil): try await control.send(.ready)
+        case .opened(let problem?):
+            logger.info("no channels", metadata: ["reason": "\(problem)"])
+            try await control.send(.failed("\(problem)"))
+            return false
+        case .drained(let counts): try await control.send(.drained(counts))
+        case .sample(let sample): try await control.send(.sample(sample))
+        case .finished(let report):
+            if let reason = report.incomplete { logger.info("run incomplete", metadata: ["reason": "\(reason)"]) }
+            try await control.send(.report(report))
+        }
+        return true
     }
 
     private func end(_ transfer: Transfer?) async {

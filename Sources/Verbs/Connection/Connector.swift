@@ -48,6 +48,13 @@ public struct Connector: ~Copyable, Sendable {
         timeout: Duration = .seconds(10)
     ) throws(RdmaError) -> Connection {
         try connectionID.connect(parameters)
-        return try Connection(waitingFor: queuePair, of: connectionID, timeout: timeout, verb: "connecting to")
+        let connection = try Connection(
+            waitingFor: queuePair,
+            of: connectionID,
+            timeout: timeout,
+            verb: "connecting to"
+        )
+        try SoftIwarp.pauseAfterConnecting(context)
+        return connection
     }
 }

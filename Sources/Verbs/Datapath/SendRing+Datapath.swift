@@ -56,6 +56,15 @@ extension SendRing {
         _ = try append(IBV_WR_SEND, local, flags: inlineFlag(local) | fenceFlag)
     }
 
+    /// Posts a request that moves nothing, together with all that is appended.
+    ///
+    /// An accepting end on Linux's iWARP in software (siw) that is busy when the connection is made can overlook the
+    /// first message, until something follows it. Whoever waits for a first answer over iWARP pokes once in a while.
+    public mutating func poke() throws(RdmaError) {
+        try write(LocalSlice(address: 0, length: 0, key: 0), to: 0, key: 0)
+        try flush()
+    }
+
     /// Posts all that is appended, with one call of `ibv_post_send`.
     ///
     /// - Throws: ``RdmaError``, with the number of requests that the device took; the rest is forgotten.

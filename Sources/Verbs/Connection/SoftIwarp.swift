@@ -1,0 +1,18 @@
+import Glibc
+
+/// What Linux's iWARP in software (siw) needs beyond what other devices need.
+///
+/// Its accepting end tells the peer that the connection stands before it watches the socket for messages (siw_accept in
+/// drivers/infiniband/sw/siw/siw_cm.c, seen in 6.1). A message that comes in between lies there until another follows,
+/// and so does the end of the connection: both ends wait for ever.
+enum SoftIwarp {
+    /// By which siw is known (`ibv_devinfo`).
+    private static let vendorID: UInt32 = 0x626d74
+    /// Long against the gap, which is a few microseconds unless the accepting host is busy.
+    private static let pause: UInt32 = 20_000
+
+    /// Gives the peer time to watch its socket.
+    static func pauseAfterConnecting(_ context: Context) throws(RdmaError) {
+        if context.transport == .iwarp, try context.attributes().vendorID == vendorID { usleep(pause) }
+    }
+}
