@@ -76,7 +76,7 @@ let package = Package(
         ),
         .testTarget(
             name: "WorkloadsTests",
-            dependencies: ["Workloads", "Transport", "Results", "Metering", "TestSupport"]
+            dependencies: ["Workloads", "Session", "Transport", "Results", "Metering", "Verbs"]
         ),
         .testTarget(name: "ResultsTests", dependencies: ["Results", "Fabric"]),
         .testTarget(name: "LabTests", dependencies: ["TestSupport", "rdmabench"]),

@@ -59,13 +59,13 @@ public struct RunRecorder: Sendable {
         intervals += result.intervals
         warnings += result.warnings.map { "\(result.row.caseName): \($0)" }
         record.cases.append(result.record)
+        record.warnings = warnings
         try write()
     }
 
     /// Notes that the run came to its planned end, writes the files, and makes `latest` point to them.
     public mutating func finish(complete: Bool) throws(RunFolderError) {
         record.complete = complete && rows.allSatisfy(\.complete)
-        record.warnings = warnings
         try write()
         try folder?.markLatest()
     }

@@ -1,7 +1,8 @@
-import Fabric
 import Foundation
 import Testing
 import Verbs
+
+@testable import Fabric
 
 @Suite struct NetworkInterfaceTests {
     @Test func loopbackIsThereWithItsAddress() throws {

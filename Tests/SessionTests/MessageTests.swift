@@ -17,7 +17,7 @@ import Transport
         .prepare(TransferPlan(transport: .rdma, operation: .read, amount: .bytes(.max)), token: SessionToken()),
         .prepared, .ready, .start, .stop("enough"), .drained([0: 5, 1023: .max]), .drained([:]),
         .sample(IntervalSample(nanoseconds: 5, channels: [ChannelTotals(bytes: .max, messages: 1)])),
-        .report(report), .release, .failed(""),
+        .report(report), .release, .failed("", token: SessionToken()),
     ]
 
     @Test(arguments: messages.indices)

@@ -19,7 +19,7 @@ public struct LeavesNothing: TestTrait, SuiteTrait, TestScoping {
         }
         if await !eventually({ Leftovers.now().since(before).isEmpty }) {
             let left = Leftovers.now().since(before)
-            Issue.record("left behind: \(left.sockets.sorted()) \(left.threads.sorted())")
+            Issue.record("left behind: \(left.sockets.sorted()) \(left.threads.values.sorted())")
         }
         await Self.turn.pass()
         try result.get()

@@ -7,25 +7,31 @@ import Glibc
 public struct Leftovers: Sendable {
     /// Open sockets of this process, as in "socket:[4711]".
     public let sockets: Set<String>
-    /// Threads that Transport and Session start, as in "4711 channel-0".
-    public let threads: Set<String>
+    /// Names of threads by their numbers, as in "4711": "channel-0".
+    public let threads: [String: String]
 
-    private static let threadNames = ["channel-", "tcp-accept", "rdma-accept", "open", "transfer", "resolve"]
+    private static let threadNames = ["channel-", "tcp-accept", "rdma-accept", "open", "transfer", "close", "resolve"]
 
     /// What there is now; see proc(5).
     public static func now() -> Leftovers {
         let links = names(in: "/proc/self/fd").compactMap { link("/proc/self/fd/\($0)") }
-        let threads = names(in: "/proc/self/task").compactMap { thread -> String? in
-            guard let name = text("/proc/self/task/\(thread)/comm") else { return nil }
-            return threadNames.contains { name.hasPrefix($0) } ? "\(thread) \(name)" : nil
-        }
-        return Leftovers(sockets: Set(links.filter { $0.hasPrefix("socket:") }), threads: Set(threads))
+        let threads = names(in: "/proc/self/task").map { ($0, text("/proc/self/task/\($0)/comm") ?? "") }
+        return Leftovers(
+            sockets: Set(links.filter { $0.hasPrefix("socket:") }),
+            threads: Dictionary(threads) { first, _ in first }
+        )
     }
 
-    /// What is there now and was not there then.
+    /// The sockets, and the threads of Transport and Session, that are there now and were not there then.
+    ///
+    /// A thread takes its name a moment after its start, so it is known by its number.
     public func since(_ earlier: Leftovers) -> Leftovers {
         Leftovers(
-            sockets: sockets.subtracting(earlier.sockets), threads: threads.subtracting(earlier.threads))
+            sockets: sockets.subtracting(earlier.sockets),
+            threads: threads.filter { number, name in
+                earlier.threads[number] == nil && Self.threadNames.contains { name.hasPrefix($0) }
+            }
+        )
     }
 
     /// Whether nothing is left.

@@ -49,14 +49,17 @@ import Testing
                 fifo.append(appended)
                 appended += 1
             } else {
-                #expect(fifo.removeFirst() == removed)
+                let first = fifo.removeFirst()
+                #expect(first == removed)
                 removed += 1
             }
-            #expect(fifo.count == appended - removed)
-            #expect(fifo.isFull == (fifo.count == capacity))
+            let (count, isFull) = (fifo.count, fifo.isFull)
+            #expect(count == appended - removed)
+            #expect(isFull == (count == capacity))
         }
         while fifo.count > 0 {
-            #expect(fifo.removeFirst() == removed)
+            let first = fifo.removeFirst()
+            #expect(first == removed)
             removed += 1
         }
         #expect(removed == appended)

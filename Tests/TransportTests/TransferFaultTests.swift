@@ -74,11 +74,9 @@ import Testing
         let transfer = Transfer.client(plan: plan, token: token, server: .loopback(port: server.port))
         let report = try await run(transfer) {
             let channel = try server.accepted()
-            var block = [UInt8](repeating: 0, count: plan.blockSize)
-            let stamp = BlockStamp(seed: token.stampSeed)
-            block.withUnsafeMutableBytes { stamp.write(Block(index: 0, length: $0.count), to: $0.baseAddress!) }
+            let block = stamped(0, length: plan.blockSize)
             try channel.send(block + block.prefix(100))
-            #expect(pollUntil { transfer.lanes[0].progress.bytes == UInt64(block.count + 100) })
+            #expect(pollUntil { transfer.lanes[0].progress.bytes == UInt64(plan.blockSize + 100) })
             channel.reset()
         }
         #expect(report.incomplete?.contains("reset") == true)
@@ -94,10 +92,8 @@ import Testing
         let transfer = Transfer.client(plan: plan, token: token, server: .loopback(port: server.port))
         let report = try await run(transfer) {
             let channel = try server.accepted()
-            var block = [UInt8](repeating: 0, count: plan.blockSize)
             for index: UInt64 in 0..<3 {
-                let stamp = BlockStamp(seed: token.stampSeed)
-                block.withUnsafeMutableBytes { stamp.write(Block(index: index, length: 128), to: $0.baseAddress!) }
+                var block = stamped(index, length: plan.blockSize)
                 if index == 1 { block[100] ^= 1 }
                 try channel.send(block)
             }
@@ -134,6 +130,14 @@ import Testing
         }
         #expect(report.incomplete == "the peer is gone")
         #expect(report.channels[0].latency?.count ?? 0 == 0)
+    }
+
+    /// A block as the other end would send it.
+    private func stamped(_ index: UInt64, length: Int) -> [UInt8] {
+        var bytes = [UInt8](repeating: 0, count: length)
+        let stamp = BlockStamp(seed: token.stampSeed)
+        bytes.withUnsafeMutableBytes { stamp.write(Block(index: index, length: length), to: $0.baseAddress!) }
+        return bytes
     }
 
     /// Runs a client's transfer while `partner` plays the server; each on a thread of its own, as they block.

@@ -45,20 +45,19 @@ import Testing
     @Test func eventSleepsAtOnceAndBusyNever() {
         var event = IdlePolicy(.event)
         var busy = IdlePolicy(.busy)
-        for _ in 0..<1000 {
-            #expect(event.shouldSleep())
-            #expect(!busy.shouldSleep())
-        }
+        #expect((0..<1000).allSatisfy { _ in event.shouldSleep() && !busy.shouldSleep() })
     }
 
     @Test func adaptivePollsForAWhile() {
         var policy = IdlePolicy(.adaptive)
         for _ in 0..<2 {
             let start = MonotonicTime.now()
-            #expect(!policy.shouldSleep(), "the first look is a poll")
+            let isAsleep = policy.shouldSleep()
+            #expect(!isAsleep, "the first look is a poll")
             while !policy.shouldSleep() {}
             #expect(MonotonicTime.now().nanoseconds(since: start) >= IdlePolicy.spin)
-            #expect(policy.shouldSleep(), "asleep until there is something to do")
+            let staysAsleep = policy.shouldSleep()
+            #expect(staysAsleep, "until there is something to do")
             policy.reset()
         }
     }
@@ -77,7 +76,11 @@ import Testing
     @Test func aChangeWakesWhoeverWaits() async throws {
         let signal = Signal(0)
         let waiters = (1...3).map { number in
-            Task { try await WorkerThread.run("wait-\(number)") { signal.wait(until: .distantFuture) { $0 >= number ? $0 : nil } } }
+            Task {
+                try await WorkerThread.run("wait-\(number)") {
+                    signal.wait(until: .distantFuture) { $0 >= number ? $0 : nil }
+                }
+            }
         }
         for value in 1...3 {
             signal.update { $0 = value }

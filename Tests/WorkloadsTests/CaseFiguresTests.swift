@@ -1,1 +1,200 @@
+import Metering
+import Results
 import Testing
+
+@testable import Session
+@testable import Transport
+@testable import Workloads
+
+@Suite struct CaseFiguresTests {
+    @Test(
+        arguments: [
+            // The sink's software sees TCP and SEND arrive; of WRITE and READ only the requester knows.
+            (.tcp, .write, .upload, 3000, 2), (.tcp, .write, .download, 1000, 1), (.rdma, .send, .upload, 3000, 2),
+            (.rdma, .send, .download, 1000, 1), (.rdma, .write, .upload, 1000, 1),
+            (.rdma, .write, .download, 3000, 2), (.rdma, .read, .upload, 3000, 2), (.rdma, .read, .download, 1000, 1),
+        ] as [(TransportKind, Transport.Operation, Direction, UInt64, Double)]
+    )
+    func theEndThatKnowsIsBelieved(
+        _ transport: TransportKind, _ operation: Transport.Operation, _ direction: Direction, _ bytes: UInt64,
+        _ seconds: Double
+    ) {
+        let row = Reports(TransferPlan(transport: transport, operation: operation, direction: direction)).row
+        #expect(row.bytes == bytes)
+        #expect(row.messages == bytes / 100)
+        #expect(row.durationSeconds == seconds)
+        #expect(row.throughputGigabitsPerSecond == Double(bytes) * 8 / 1e9 / seconds)
+    }
+
+    @Test func bothDirectionsAreAddedUp() {
+        let row = Reports(TransferPlan(transport: .tcp, direction: .both, channels: 3)).row
+        #expect(row.bytes == 3 * 3000 + 3 * 1000)
+        #expect(row.channels == 3)
+        #expect(row.complete)
+        #expect(row.errors == 0)
+    }
+
+    @Test func whatWasAskedForIsNoted() {
+        let rdma = Reports(TransferPlan(transport: .rdma, blockSize: 4096, depth: 7, completion: .busy)).row
+        #expect((rdma.depth, rdma.sizeBytes, rdma.completion) == (7, 4096, "busy"))
+        #expect((rdma.transport, rdma.operation, rdma.direction) == ("roce", "write", "upload"))
+        let tcp = Reports(TransferPlan(transport: .tcp)).row
+        #expect(tcp.depth == nil, "the socket's buffer decides")
+        #expect(tcp.operation == "", "TCP has only one")
+    }
+
+    @Test func eachEndsCostIsOfAllBytes() {
+        let row = Reports(TransferPlan(transport: .tcp)).row
+        #expect(row.client.processCores == 0.5)
+        #expect(row.client.processSecondsPerGB == 0.5 / 3000 * 1e9)
+        #expect(row.server.processSecondsPerGB == 1 / 3000.0 * 1e9)
+        #expect(row.client.systemCores == nil, "the kernel did not say")
+    }
+
+    @Test func eachNICIsNamedOnce() {
+        let row = Reports(TransferPlan(transport: .tcp, channels: 4)).row
+        #expect(row.clientNICs == ["client0", "client1"])
+        #expect(row.serverNICs == ["server0", "server1"])
+        #expect(row.nics == 2)
+    }
+
+    @Test func latencyIsTheClients() throws {
+        var reports = Reports(TransferPlan(workload: .latency, transport: .tcp))
+        var histogram = LatencyHistogram()
+        histogram.record(2000, count: 10)
+        reports.change(.client) { $0.latency = histogram }
+        #expect(reports.row.latency?.count == 10)
+        #expect(try #require(reports.row.latency?.p50) >= 2)
+        #expect(reports.row.bytes == 1000)
+    }
+}
+
+@Suite struct VerdictTests {
+    private let plan = TransferPlan(transport: .tcp, verify: true)
+
+    private func checked(_ plan: TransferPlan? = nil) -> Reports {
+        var reports = Reports(plan ?? self.plan)
+        reports.change(.server) { $0.total.verified = 5 }
+        return reports
+    }
+
+    @Test func verifiedIsWhatWasCheckedAndRight() {
+        #expect(checked().row.verified == true)
+        #expect(checked().row.errors == 0)
+        #expect(checked().result.warnings == [])
+        #expect(Reports(TransferPlan(transport: .tcp)).row.verified == nil, "nobody asked")
+        #expect(Reports(plan).row.verified == false, "nothing was checked")
+    }
+
+    @Test func oneCorruptBlockIsEnough() {
+        var reports = checked()
+        reports.change(.server) { ($0.total.verified, $0.total.corrupt) = (4, 1) }
+        #expect(reports.row.verified == false)
+        #expect(reports.row.errors == 1)
+    }
+
+    @Test(
+        arguments: [
+            { $0.total.blocks -= 1 }, { $0.total.bytes -= 1 }, { $0.total.indexSum &+= 1 },
+        ] as [@Sendable (inout ChannelReport) -> Void]
+    )
+    func endsThatDisagreeAreAnError(_ change: @escaping @Sendable (inout ChannelReport) -> Void) {
+        var reports = checked()
+        reports.change(.server, 0, change)
+        #expect(reports.row.errors == 1)
+        #expect(reports.row.verified == false)
+        #expect(reports.result.warnings.count == 1)
+        #expect(reports.result.warnings[0].contains("channel 0"))
+    }
+
+    @Test(arguments: [false, true])
+    func aSinkThatSawNothingDisagreesToo(_ verify: Bool) {
+        for plan in [
+            TransferPlan(transport: .tcp, verify: verify),
+            TransferPlan(transport: .rdma, operation: .send, verify: verify),
+        ] {
+            var reports = checked(plan)
+            reports.change(.server) { $0.total = BlockLedger() }
+            #expect(reports.row.errors == 1)
+        }
+    }
+
+    @Test func aResponderThatTheDeviceBypassesSaysNothing() {
+        var reports = Reports(TransferPlan(transport: .rdma, operation: .write))
+        reports.change(.server) { $0.total = BlockLedger() }
+        #expect(reports.row.errors == 0)
+        #expect(reports.row.verified == nil)
+    }
+
+    @Test func orderWithoutNumbersIsNotCompared() {
+        var reports = Reports(TransferPlan(transport: .tcp))
+        reports.change(.server) { $0.total.indexSum = 0 }
+        #expect(reports.row.errors == 0, "without stamps a stream has no block numbers")
+    }
+
+    @Test func channelsThatFailedAreErrorsAndNamed() {
+        var reports = Reports(TransferPlan(transport: .tcp, channels: 2))
+        reports.change(.client, 1) { $0.failure = "the cable was pulled" }
+        reports.incomplete = "the cable was pulled"
+        reports.change(.server, 1) { $0.failure = "reset" }
+        #expect(reports.row.errors == 2)
+        #expect(!reports.row.complete)
+        #expect(reports.result.warnings == ["ended early: the cable was pulled", "server channel 1: reset"])
+    }
+
+    @Test func aServerThatDiedLeavesWhatTheClientKnows() {
+        var reports = checked()
+        (reports.server, reports.incomplete) = (nil, "lost")
+        #expect(reports.row.bytes == 1000)
+        #expect(reports.row.durationSeconds == 1)
+        #expect(reports.row.server == HostCost())
+        #expect(reports.row.serverNICs == [])
+        #expect(reports.row.verified == nil)
+        #expect(!reports.row.complete)
+    }
+
+    @Test func aRunThatBrokeOffDoesNotDisagree() {
+        var reports = checked()
+        reports.incomplete = "interrupted by the user"
+        reports.change(.server) { $0.total.blocks -= 1 }
+        #expect(reports.row.errors == 0)
+        #expect(reports.row.verified == false)
+    }
+
+    @Test func noReportOfAPeerTraps() {
+        var reports = Reports(TransferPlan(transport: .tcp, direction: .both, channels: 2, verify: true))
+        for index in 0..<4 {
+            reports.change(.server, index) { channel in
+                (channel.total.verified, channel.total.corrupt, channel.retransmits) = (.max, .max, .max)
+                channel.window = ChannelTotals(bytes: .max, messages: .max)
+            }
+        }
+        #expect(reports.row.verified == false)
+        reports.server = reports.server?.with(
+            channels: [], counters: ["a": Counters(values: ["packet_seq_err": .max, "to_retransmits": .max])])
+        #expect(reports.row.retransmits != 0)
+        #expect(reports.result.intervals.isEmpty)
+    }
+}
+
+@Suite struct RetransmitTests {
+    @Test func tcpCountsAtTheSender() {
+        var reports = Reports(TransferPlan(transport: .tcp, direction: .both, channels: 1))
+        reports.change(.client, 0) { $0.retransmits = 3 }
+        reports.change(.server, 1) { $0.retransmits = 4 }
+        #expect(reports.row.retransmits == 7)
+    }
+
+    @Test func devicesCountWhatTheyCall() {
+        var reports = Reports(TransferPlan(transport: .rdma))
+        reports.client = reports.client.with(
+            counters: ["mlx5_0": Counters(values: ["packet_seq_err": 2, "local_ack_timeout_err": 1, "sent_pkts": 99])])
+        reports.server = reports.server?.with(
+            counters: ["rxe0": Counters(values: ["completer_retry_err": 5]), "rxe1": Counters()])
+        #expect(reports.row.retransmits == 8)
+    }
+
+    @Test func nobodyCounts() {
+        #expect(Reports(TransferPlan(transport: .rdma)).row.retransmits == nil)
+    }
+}

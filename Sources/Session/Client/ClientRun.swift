@@ -9,6 +9,7 @@ struct ClientRun {
     let mailbox: Mailbox
     let onSample: @Sendable (IntervalSample) -> Void
 
+    private var isPrepared = false
     private var isServerReady = false
     private var isOpen = false
     private var hasStarted = false
@@ -60,17 +61,29 @@ struct ClientRun {
 
     private mutating func handle(_ message: Message) async throws {
         switch message {
-        case .prepared: mailbox.open(transfer, within: 10)
+        case .failed(let reason, let token):
+            if token == transfer.token { throw SessionError.failed(reason) }
+        case .prepared where !isPrepared:
+            isPrepared = true
+            mailbox.open(transfer, within: 10)
+        case .ready, .drained, .sample, .report:
+            // Until then they are the last words on a case that was given up.
+            if isPrepared { try await handleProgress(message) }
+        case .refused(let reason): throw SessionError.refused(reason)
+        case .hello, .prepare, .prepared, .start, .stop, .release:
+            throw SessionError.lost("the server sent a message that has no place there: is it rdmabench?")
+        }
+    }
+
+    private mutating func handleProgress(_ message: Message) async throws {
+        switch message {
         case .ready:
             isServerReady = true
             try await startIfReady()
         case .drained(let counts): transfer.peerHasDrained(counts)
         case .sample(let sample): if !samplesAreLocal { onSample(sample) }
         case .report(let report): server = report
-        case .failed(let reason): throw SessionError.failed(reason)
-        case .refused(let reason): throw SessionError.refused(reason)
-        case .hello, .prepare, .start, .stop, .release:
-            throw SessionError.lost("the server sent a message that only a client may send")
+        default: break
         }
     }
 

@@ -8,11 +8,8 @@ import struct Verbs.SocketAddress
 
 /// A session with a server, in which cases are run one after the other.
 ///
-/// Not Sendable: it belongs to the task that ``connect(to:interruption:body:)`` runs `body` in.
+/// Not Sendable: it belongs to the task that ``connect(to:interruption:patience:body:)`` runs `body` in.
 public final class ClientSession {
-    /// How long the server may take for an answer that needs no traffic, in seconds.
-    private static let patience = 10.0
-
     /// The server's host.
     public let serverHost: HostDescription
     /// The server's version.
@@ -24,12 +21,15 @@ public final class ClientSession {
     /// This host's address on the control channel.
     public let localAddress: SocketAddress
 
+    /// Bytes of this host's memory.
+    private let physicalMemory: UInt64
     private let control: ControlChannel
     private let mailbox: Mailbox
     private let interruption: Interruption
     private var events: AsyncStream<Mailbox.Event>.Iterator
 
     private init(
+        own: Hello,
         hello: Hello,
         ports: DataPorts,
         addresses: (local: SocketAddress, server: SocketAddress),
@@ -38,6 +38,7 @@ public final class ClientSession {
         events: AsyncStream<Mailbox.Event>.Iterator,
         interruption: Interruption
     ) {
+        physicalMemory = own.host.memoryBytes ?? .max
         serverHost = hello.host
         serverVersion = hello.version
         dataPorts = ports
@@ -51,21 +52,28 @@ public final class ClientSession {
 
     /// Connects, greets, runs `body`, and closes the session on every way out.
     ///
+    /// - Parameter patience: seconds that the server may take for its greeting.
     /// - Throws: ``SessionError`` where there is no session to be had, and what `body` throws.
     public static func connect<Result: Sendable>(
         to server: ServerAddress,
         interruption: Interruption = Interruption(),
+        patience: Double = 10,
         body: @Sendable (ClientSession) async throws -> Result
     ) async throws -> Result {
         let frames = try await ControlConnector(server: server).connect()
-        guard let local = SocketAddress(frames.channel.localAddress),
-            let remote = SocketAddress(frames.channel.remoteAddress)
-        else { throw SessionError.lost("\(server): the connection was closed at once") }
         return try await frames.executeThenClose { inbound, outbound in
+            guard let local = SocketAddress(frames.channel.localAddress),
+                let remote = SocketAddress(frames.channel.remoteAddress)
+            else { throw SessionError.lost("\(server): the connection was closed at once") }
             let mailbox = Mailbox()
             return try await withThrowingTaskGroup(of: Void.self) { tasks in
                 tasks.addTask { await mailbox.deliver(inbound) }
                 defer { tasks.cancelAll() }
+                let watchdog = Task {
+                    try await Task.sleep(for: .seconds(patience))
+                    mailbox.post(.closed("no greeting within \(patience) s: is that rdmabench?"))
+                }
+                defer { watchdog.cancel() }
                 let session = try await greet(
                     ControlChannel(outbound),
                     mailbox,
@@ -73,6 +81,7 @@ public final class ClientSession {
                     server,
                     interruption
                 )
+                watchdog.cancel()
                 interruption.onRequest { mailbox.post(.interrupted) }
                 defer { interruption.onRequest(nil) }
                 return try await body(session)
@@ -88,12 +97,8 @@ public final class ClientSession {
         _ interruption: Interruption
     ) async throws -> ClientSession {
         let own = Hello(host: .current(), dataPorts: nil)
-        try await control.send(.hello(own))
-        let watchdog = Task {
-            try await Task.sleep(for: .seconds(patience))
-            mailbox.post(.closed("no greeting within \(Int(patience)) s: is that rdmabench?"))
-        }
-        defer { watchdog.cancel() }
+        // Whoever closed the connection at once may have said why: that comes with the events.
+        try? await control.send(.hello(own))
         var events = mailbox.events.makeAsyncIterator()
         switch await events.next() {
         case .message(.hello(let hello)):
@@ -102,6 +107,7 @@ public final class ClientSession {
                 throw SessionError.lost("\(server): the server named no data ports")
             }
             return ClientSession(
+                own: own,
                 hello: hello,
                 ports: ports,
                 addresses: addresses,
@@ -135,6 +141,11 @@ public final class ClientSession {
         onSample: @escaping @Sendable (IntervalSample) -> Void = { _ in }
     ) async throws -> TransferOutcome {
         if interruption.isRequested { throw SessionError.interrupted }
+        do {
+            try plan.validate(physicalMemory: physicalMemory)
+        } catch {
+            throw SessionError.failed("\(error)")
+        }
         let token = SessionToken()
         let host = address ?? serverAddress
         let data = DataAddress(tcp: host.withPort(dataPorts.tcp), rdma: host.withPort(dataPorts.rdma ?? 0))

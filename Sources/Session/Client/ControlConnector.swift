@@ -7,6 +7,13 @@ struct ControlConnector {
     let server: ServerAddress
 
     func connect() async throws -> ControlChannel.Frames {
+        guard (1...65_535).contains(server.port) else {
+            throw SessionError.unreachable(
+                host: server.host,
+                port: server.port,
+                reason: "there is no such port: it must be between 1 and 65535"
+            )
+        }
         var bootstrap = ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton).connectTimeout(.seconds(5))
         for (option, value) in ControlChannel.options {
             bootstrap = bootstrap.channelOption(option, value: value)

@@ -18,9 +18,15 @@ struct ControlChannel: Sendable {
     }
 
     /// Sends a message; returns when the socket has taken it.
+    ///
+    /// - Throws: ``SessionError/lost(_:)`` where the connection is gone.
     func send(_ message: Message) async throws {
         let json = try JSONEncoder().encode(message)
-        try await outbound.write(ByteBuffer(bytes: json))
+        do {
+            try await outbound.write(ByteBuffer(bytes: json))
+        } catch {
+            throw SessionError.lost("the connection to the other host was lost: \(error)")
+        }
     }
 
     /// Reads a frame as a message.

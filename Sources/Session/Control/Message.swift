@@ -25,6 +25,6 @@ enum Message: Codable, Sendable {
     case report(EndReport)
     /// Client: this case is over, with reports or without; the channels may be closed.
     case release
-    /// Server: this case failed before it began; the reason in words. The session goes on.
-    case failed(String)
+    /// Server: the case with this token failed before it began; the reason in words. The session goes on.
+    case failed(String, token: SessionToken)
 }

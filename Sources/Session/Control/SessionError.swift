@@ -23,7 +23,7 @@ public enum SessionError: Error, CustomStringConvertible, Sendable {
         case .unknownHost(let host):
             "\(host): no such host: give an address, or a name that `getent hosts \(host)` finds"
         case .unreachable(let host, let port, let reason): "\(host): connecting to port \(port): \(reason)"
-        case .notOurs(let answer, _) where answer.allSatisfy { $0.isASCII && !$0.isNewline } && !answer.isEmpty:
+        case .notOurs(let answer, _) where answer.allSatisfy { (" "..."~").contains($0) } && !answer.isEmpty:
             "what answers is not an rdmabench server (it said \"\(answer)\"): check host and --port"
         case .notOurs(_, let length):
             "what answers is not an rdmabench server (a frame of \(length) bytes was announced): "

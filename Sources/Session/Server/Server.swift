@@ -22,46 +22,56 @@ public struct Server: Sendable {
     /// - Parameter onListening: called with the control port when clients may come.
     /// - Throws: ``SessionError`` or ``ChannelError`` when it cannot listen.
     public func run(onListening: @Sendable (Int) -> Void = { _ in }) async throws {
-        let group = MultiThreadedEventLoopGroup.singleton
-        let control = try await listen(on: group)
+        guard (0...ServerOptions.highestPort).contains(options.port) else {
+            throw SessionError.failed(
+                "listening on port \(options.port): it must be between 0 and \(ServerOptions.highestPort)"
+            )
+        }
+        let control = try await listen(on: .singleton)
         let controlPort = control.channel.localAddress?.port ?? options.port
-        let desk = ArrivalDesk()
-        let host = HostDescription.current()
-        let listeners = try DataListeners(
-            listen: options.listen,
-            firstPort: options.port == 0 ? 0 : controlPort + 1,
-            rdmaPorts: host.rdmaPorts,
-            desk: desk
-        )
-        defer { listeners.close() }
-        let services = SessionServices(
-            desk: desk,
-            ports: listeners.ports,
-            host: host,
-            logger: logger,
-            count: SessionCounter()
-        )
-
-        logger.notice(
-            "listening",
-            metadata: [
-                "address": "\(options.listen)", "port": "\(controlPort)", "tcp": "\(listeners.ports.tcp)",
-                "rdma": "\(listeners.ports.rdma.map(String.init) ?? listeners.ports.rdmaProblem ?? "none")",
-            ]
-        )
-        onListening(controlPort)
+        // Whatever is thrown in there closes the control port too.
         try await control.executeThenClose { clients in
+            let desk = ArrivalDesk()
+            let host = HostDescription.current()
+            let listeners = try DataListeners(
+                listen: options.listen,
+                firstPort: options.port == 0 ? 0 : controlPort + 1,
+                rdmaPorts: host.rdmaPorts,
+                desk: desk
+            )
+            defer { listeners.close() }
+            let services = SessionServices(
+                options: options,
+                desk: desk,
+                ports: listeners.ports,
+                host: host,
+                logger: logger,
+                count: SessionCounter()
+            )
+            announce(controlPort, listeners.ports)
+            onListening(controlPort)
             try await withThrowingDiscardingTaskGroup { tasks in
-                for try await client in clients {
+                for try await caller in clients {
+                    guard let client = caller.take() else { continue }
                     tasks.addTask { await services.serve(client) }
                 }
             }
         }
     }
 
+    private func announce(_ port: Int, _ data: DataPorts) {
+        logger.notice(
+            "listening",
+            metadata: [
+                "address": "\(options.listen)", "port": "\(port)", "tcp": "\(data.tcp)",
+                "rdma": "\(data.rdma.map(String.init) ?? data.rdmaProblem ?? "none")",
+            ]
+        )
+    }
+
     private func listen(
         on group: MultiThreadedEventLoopGroup
-    ) async throws -> NIOAsyncChannel<ControlChannel.Frames, Never> {
+    ) async throws -> NIOAsyncChannel<Caller, Never> {
         var bootstrap = ServerBootstrap(group: group)
             .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
             .serverChannelOption(.backlog, value: 512)
@@ -70,7 +80,7 @@ public struct Server: Sendable {
         }
         do {
             return try await bootstrap.bind(host: options.listen, port: options.port) { channel in
-                ControlChannel.wrap(channel, frameLimit: ControlChannel.serverFrameLimit)
+                ControlChannel.wrap(channel, frameLimit: ControlChannel.serverFrameLimit).map(Caller.init)
             }
         } catch {
             throw SessionError.failed("listening on \(options.listen) port \(options.port): \(explain(error))")

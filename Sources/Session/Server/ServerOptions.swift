@@ -5,6 +5,8 @@ public struct ServerOptions: Sendable {
     /// The control port; data channels come in on the next port (TCP) and the one after it (RDMA). 0 lets the kernel
     /// choose all three.
     public var port: Int
+    /// Seconds that a client may take for its greeting, and for the channels of a case.
+    public var patience = 10.0
 
     /// Defaults: loopback, and perftest's port.
     public init(listen: String = "127.0.0.1", port: Int = Self.defaultPort) {

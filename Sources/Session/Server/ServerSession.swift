@@ -5,9 +5,6 @@ import Transport
 
 /// One client's session at the server: a loop over what happens, and one transfer at a time.
 struct ServerSession {
-    /// How long a client may take for its first message, and how long channels may take to stand, in seconds.
-    private static let patience = 10.0
-
     let services: SessionServices
     let control: ControlChannel
     let mailbox: Mailbox
@@ -27,8 +24,8 @@ struct ServerSession {
 
     private func react(_ transfer: inout Transfer?) async throws {
         let watchdog = Task {
-            try await Task.sleep(for: .seconds(Self.patience))
-            mailbox.post(.closed("no greeting within \(Int(Self.patience)) s"))
+            try await Task.sleep(for: .seconds(services.options.patience))
+            mailbox.post(.closed("no greeting within \(services.options.patience) s"))
         }
         defer { watchdog.cancel() }
         var isGreeted = false
@@ -49,11 +46,11 @@ struct ServerSession {
             case (.message(.stop(let reason)), let transfer?): transfer.stop(reason)
             case (.message(.drained(let counts)), let transfer?): transfer.peerHasDrained(counts)
             case (.transfer(let source, let step), let current?) where source === current:
-                if try await !handle(step) {
+                if try await !handle(step, of: current) {
                     await end(current)
                     transfer = nil
                 }
-            case (.message(.release), let finished):
+            case (.message(.release), let finished) where isGreeted:
                 await end(finished)
                 transfer = nil
             case (.message(let message), _):
@@ -82,23 +79,23 @@ struct ServerSession {
         do {
             try plan.validate(physicalMemory: services.host.memoryBytes ?? .max)
         } catch {
-            try await control.send(.failed("the server cannot do that: \(error)"))
+            try await control.send(.failed("the server cannot do that: \(error)", token: token))
             return nil
         }
         logger.info("run", metadata: ["plan": "\(plan.summary)"])
         let transfer = Transfer.server(plan: plan, token: token, desk: services.desk)
-        mailbox.open(transfer, within: Self.patience)
+        mailbox.open(transfer, within: services.options.patience)
         try await control.send(.prepared)
         return transfer
     }
 
     /// False where the transfer is over, as it could not begin.
-    private func handle(_ step: Mailbox.Step) async throws -> Bool {
+    private func handle(_ step: Mailbox.Step, of transfer: Transfer) async throws -> Bool {
         switch step {
         case .opened(nil): try await control.send(.ready)
         case .opened(let problem?):
             logger.info("no channels", metadata: ["reason": "\(problem)"])
-            try await control.send(.failed("\(problem)"))
+            try await control.send(.failed("\(problem)", token: transfer.token))
             return false
         case .drained(let counts): try await control.send(.drained(counts))
         case .sample(let sample): try await control.send(.sample(sample))

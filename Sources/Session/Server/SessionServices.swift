@@ -15,6 +15,7 @@ final class SessionCounter: Sendable {
 
 /// What all sessions of a server share.
 struct SessionServices: Sendable {
+    let options: ServerOptions
     let desk: ArrivalDesk
     let ports: DataPorts
     let host: HostDescription

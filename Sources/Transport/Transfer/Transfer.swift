@@ -9,6 +9,8 @@ import Verbs
 public final class Transfer: Sendable {
     let plan: TransferPlan
     let end: End
+    /// What its data channels show.
+    public let token: SessionToken
     let source: BlockSource
     let phase = RunPhase()
     let lanes: [Lane]
@@ -26,6 +28,7 @@ public final class Transfer: Sendable {
     ) {
         self.plan = plan
         self.end = end
+        self.token = token
         self.opener = opener
         self.release = release
         source = BlockSource(blockSize: plan.blockSize)

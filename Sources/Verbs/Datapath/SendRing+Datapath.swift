@@ -56,12 +56,14 @@ extension SendRing {
         _ = try append(IBV_WR_SEND, local, flags: inlineFlag(local) | fenceFlag)
     }
 
-    /// Posts a request that moves nothing, together with all that is appended.
+    /// Reads nothing from the peer, and posts that together with all that is appended.
     ///
-    /// An accepting end on Linux's iWARP in software (siw) that is busy when the connection is made can overlook the
-    /// first message, until something follows it. Whoever waits for a first answer over iWARP pokes once in a while.
+    /// The peer's device answers, whatever its software does: a sign of life. And an accepting end on Linux's iWARP in
+    /// software (siw) that is busy while the connection is made can overlook the first message, until another packet
+    /// follows it. Whoever waits for a first message over iWARP, on either end, pokes once in a while. Needs a
+    /// connection on which reads are allowed.
     public mutating func poke() throws(RdmaError) {
-        try write(LocalSlice(address: 0, length: 0, key: 0), to: 0, key: 0)
+        try read(into: LocalSlice(address: 0, length: 0, key: 0), from: 0, key: 0)
         try flush()
     }
 

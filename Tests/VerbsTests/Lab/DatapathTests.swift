@@ -127,6 +127,19 @@ extension OnDevices {
             }
         }
 
+        @Test("a poke is answered, in both directions, before anything else is sent", arguments: Wire.allCases)
+        func poke(_ wire: Wire) throws {
+            try Endpoint.withPair(over: wire) { client, server in
+                for end in [server, client, server] {
+                    var ring = try SendRing(end.queuePair, capacity: 4)
+                    var poller = CompletionPoller(end.completions)
+                    try ring.poke()
+                    try #require(try poller.wait(timeoutMilliseconds: 20_000) == 1)
+                    #expect(try ring.complete(poller[0]) == 1)
+                }
+            }
+        }
+
         @Test("the armed wait misses no completion", arguments: Wire.allCases)
         func waitRace(_ wire: Wire) throws {
             try Endpoint.withPair(over: wire) { client, _ in

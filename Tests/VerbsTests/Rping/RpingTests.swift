@@ -14,15 +14,13 @@ extension OnDevices {
             // Another for each case, so that one that hangs is not taken for the next.
             let port = UInt16.random(in: 20_000..<30_000)
             let server = try wire.partner(port: port)
-            let rping = try Partner(["stdbuf", "-o0", "rping", "-s", "-d", "-v", "-a", server.host, "-p", "\(port)", "-S", "\(size)"])
+            let rping = try Partner(["rping", "-s", "-v", "-a", server.host, "-p", "\(port)", "-S", "\(size)"])
             try Partner.waitUntilListening(port)
-            var unchanged = 0
- do { unchanged = try Rping.client(to: server, from: try wire.own(), count: Self.rounds, size: size) } catch { print("RPING LOG", rping.text); throw error }
+            let unchanged = try Rping.client(to: server, from: try wire.own(), count: Self.rounds, size: size)
             #expect(unchanged == Self.rounds)
-            #expect(try rping.status() == 0, "\(rping.text)")
-            let texts = rping.text.split(separator: "\n").filter { $0.hasPrefix("server ping data: rdma-ping-") }
+            let texts = try printed(by: rping, "server ping data: ")
             #expect(texts.count == Self.rounds)
-            #expect(texts.allSatisfy { $0.utf8.count == size - 1 + "server ping data: ".utf8.count })
+            #expect(texts.allSatisfy { $0.utf8.count == size - 1 })
         }
 
         @Test("as its server", arguments: Wire.allCases, sizes)
@@ -34,14 +32,23 @@ extension OnDevices {
                 ["rping", "-c", "-v", "-V", "-C", "\(Self.rounds)", "-a", address.host, "-p", "\(address.port)"]
                     + ["-S", "\(size)", "-I", try wire.partner(port: 0).host]
             )
-            #expect(try rping.status() == 0, "\(rping.text)")
-            #expect(!rping.text.contains("mismatch"), "\(rping.text)")
+            // Printed after the comparison, which ends rping when it fails.
+            #expect(try printed(by: rping, "ping data: ").count == Self.rounds)
             let texts = try server.value()
             #expect(texts.count == Self.rounds)
             for (round, text) in texts.enumerated() {
                 #expect(text.hasPrefix("rdma-ping-\(round): "))
                 #expect(text.utf8.count == size - 1)
             }
+        }
+
+        /// What rping has printed after a prefix when it has ended.
+        ///
+        /// Its exit status says nothing: rping 44 closes its event channel while its own thread waits on it, and that
+        /// thread ends the process with an error if it notices in time.
+        private func printed(by rping: Partner, _ prefix: String) throws -> [Substring] {
+            _ = try rping.status()
+            return rping.text.split(separator: "\n").filter { $0.hasPrefix(prefix) }.map { $0.dropFirst(prefix.count) }
         }
     }
 }

@@ -1,0 +1,39 @@
+import Testing
+
+extension TwoHosts {
+    @Suite("Latency", .served)
+    struct LatencyTests {
+        @Test("is measured by each operation", arguments: Carrier.allCases, ["event", "busy", "adaptive"])
+        func percentiles(_ carrier: Carrier, completion: String) async throws {
+            let run = try await Measurement.complete(
+                ["latency"] + carrier.route + [
+                    "--size", "1,4KiB", "-t", "300ms", "--warmup", "100ms", "--completion", completion,
+                ])
+            let rows = try run.summary()
+            let operations = carrier == .tcp ? [""] : carrier.operations
+            #expect(rows.map { $0["op"] } == operations + operations)
+            for row in rows {
+                #expect(row["status"] == "complete" && row["errors"] == "0", "\(row)")
+                #expect(row["transport"] == carrier.rawValue && row["completion"] == completion)
+                #expect((row.number("latency_count") ?? 0) > 0)
+                let steps = ["min", "p50", "p90", "p99", "p999", "p9999", "max"].map { row.number("latency_\($0)_us") }
+                let times = steps.compactMap { $0 }
+                #expect(times.count == steps.count && times == times.sorted() && times[0] > 0, "\(times)")
+            }
+        }
+
+        @Test("of a message costs no more than its time: counts and duration agree", arguments: Carrier.allCases)
+        func consistent(_ carrier: Carrier) async throws {
+            let run = try await Measurement.complete(
+                ["latency"] + carrier.route + ["--size", "64", "-t", "500ms", "--warmup", "100ms"])
+            for row in try run.summary() {
+                let count = try #require(row.number("latency_count"))
+                let mean = try #require(row.number("latency_mean_us"))
+                let duration = try #require(row.number("duration_s"))
+                // Half of a round trip is given, but for a READ, which is one way there and back.
+                let way = row["op"] == "read" ? 1.0 : 2.0
+                #expect((0.5...1.05).contains(count * mean * way / 1e6 / duration), "\(row)")
+            }
+        }
+    }
+}

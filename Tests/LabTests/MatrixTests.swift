@@ -1,0 +1,112 @@
+import Testing
+
+extension TwoHosts {
+    /// Every way in which blocks can go, counted to the byte, and checked where they arrive.
+    @Suite("Data arrives whole", .served)
+    struct MatrixTests {
+        /// 2 MB, and an end that is a whole block of no size.
+        private static let bytes = 2_000_032
+
+        @Test(
+            "in every direction, in blocks of every size", arguments: Traffic.all, ["upload", "download", "both"])
+        func exact(_ traffic: Traffic, direction: String) async throws {
+            let sizes = [64, 4096, 12345, 65536, 1_048_576]
+            let run = try await Measurement.complete(
+                ["run"] + traffic.arguments + [
+                    "--direction", direction, "--verify", "--bytes", "\(Self.bytes)",
+                    "--size", sizes.map { "\($0)" }.joined(separator: ","),
+                ])
+            let rows = try run.summary()
+            #expect(rows.map { $0["size_bytes"] } == sizes.map { "\($0)" })
+            let ways = direction == "both" ? 2 : 1
+            for (row, size) in zip(rows, sizes) {
+                expectComplete(row, traffic)
+                #expect(row["direction"] == direction && row["channels"] == "1" && row["verified"] == "true")
+                #expect(row["bytes"] == "\(Self.bytes * ways)")
+                #expect(row["messages"] == "\((Self.bytes + size - 1) / size * ways)")
+            }
+            try expectAgreement(run.record(), bytes: Self.bytes, isVerified: true)
+        }
+
+        @Test("in blocks of one byte and few, which carry no stamp", arguments: Traffic.all)
+        func small(_ traffic: Traffic) async throws {
+            let run = try await Measurement.complete(
+                ["run"] + traffic.arguments + ["--direction", "both", "--bytes", "10007", "--size", "1,8,63"])
+            let rows = try run.summary()
+            #expect(rows.map { $0["messages"] } == ["20014", "2502", "318"])
+            for row in rows {
+                expectComplete(row, traffic)
+                #expect(row["bytes"] == "20014" && row["verified"]?.isEmpty == true)
+            }
+        }
+
+        @Test("with one block in flight, and with many", arguments: Traffic.all.filter { $0.carrier != .tcp }, [1, 128])
+        func depth(_ traffic: Traffic, depth: Int) async throws {
+            let run = try await Measurement.complete(
+                ["run"] + traffic.arguments + [
+                    "--direction", "both", "--verify", "--bytes", "\(Self.bytes)", "--depth", "\(depth)",
+                ])
+            let row = try #require(try run.summary().first)
+            expectComplete(row, traffic)
+            #expect(row["depth"] == "\(depth)" && row["verified"] == "true")
+            #expect(row["bytes"] == "\(2 * Self.bytes)")
+        }
+
+        @Test("on four channels each way, which share the work", arguments: Traffic.all)
+        func channels(_ traffic: Traffic) async throws {
+            let run = try await Measurement.complete(
+                ["run"] + traffic.arguments + [
+                    "--direction", "both", "--verify", "--bytes", "8000032", "--channels", "4", "--size", "16KiB",
+                ])
+            let row = try #require(try run.summary().first)
+            expectComplete(row, traffic)
+            #expect(row["channels"] == "4" && row["verified"] == "true" && row["bytes"] == "16000064")
+            try expectAgreement(run.record(), bytes: 8_000_032, isVerified: true)
+            let channels = Set(try run.intervals().filter { $0["endpoint"] == "client" }.map { $0["channel"] })
+            #expect(channels.isSuperset(of: (0..<8).map { "\($0)" }))
+        }
+
+        @Test("however workers wait, for a time instead of an amount", arguments: Traffic.all)
+        func waiting(_ traffic: Traffic) async throws {
+            for mode in ["event", "busy", "adaptive"] {
+                let run = try await Measurement.complete(
+                    ["run"] + traffic.arguments + [
+                        "--direction", "both", "-t", "300ms", "--warmup", "100ms", "--completion", mode,
+                    ])
+                let row = try #require(try run.summary().first)
+                expectComplete(row, traffic)
+                #expect(row["completion"] == mode)
+                #expect((row.number("throughput_gbps") ?? 0) > 0)
+                let seconds = try #require(row.number("duration_s"))
+                #expect((0.3..<5).contains(seconds))
+            }
+        }
+
+        private func expectComplete(
+            _ row: CSVTable.Row, _ traffic: Traffic, sourceLocation: SourceLocation = #_sourceLocation
+        ) {
+            #expect(row["status"] == "complete" && row["errors"] == "0", "\(row)", sourceLocation: sourceLocation)
+            #expect(row["transport"] == traffic.carrier.rawValue, sourceLocation: sourceLocation)
+            #expect(row["op"] == traffic.operation, sourceLocation: sourceLocation)
+            #expect(row["nics"] == "1", sourceLocation: sourceLocation)
+            #expect(row["client_nic_names"] == traffic.carrier.interface, sourceLocation: sourceLocation)
+            #expect(row["server_nic_names"] == traffic.carrier.interface, sourceLocation: sourceLocation)
+        }
+
+        /// Expects that both ends counted the same on each channel, and that each direction has its bytes.
+        private func expectAgreement(
+            _ record: RunFile, bytes: Int, isVerified: Bool, sourceLocation: SourceLocation = #_sourceLocation
+        ) throws {
+            #expect(record.complete && record.warnings.isEmpty, sourceLocation: sourceLocation)
+            for entry in record.cases {
+                let client = try #require(entry.client?.channels, sourceLocation: sourceLocation)
+                let server = try #require(entry.server?.channels, sourceLocation: sourceLocation)
+                #expect(client.map(\.total.bytes) == server.map(\.total.bytes), sourceLocation: sourceLocation)
+                #expect(client.map(\.total.blocks) == server.map(\.total.blocks), sourceLocation: sourceLocation)
+                #expect(client.reduce(0) { $0 + $1.total.bytes } % bytes == 0, sourceLocation: sourceLocation)
+                let checked = zip(client, server).allSatisfy { max($0.total.verified, $1.total.verified) == $0.total.blocks }
+                #expect(checked == isVerified, sourceLocation: sourceLocation)
+            }
+        }
+    }
+}

@@ -1,0 +1,30 @@
+import Testing
+
+/// What tests do to the lab's hosts.
+enum Partner {
+    /// Runs a command on a host, and expects that it succeeds.
+    @discardableResult
+    static func run(_ host: String, _ command: String) async throws -> String {
+        let outcome = try await Program.run(["on-host", host, "bash", "-euo", "pipefail", "-c", command])
+        try #require(outcome.status == 0, "\(host): \(command): \(outcome.errors)")
+        return outcome.output
+    }
+
+    /// Takes a host's RDMA devices away for `body`, and puts them back as the lab had made them.
+    static func withoutDevices(on host: String, _ body: () async throws -> Void) async throws {
+        try await run(host, "for d in iwarp0 iwarp1 roce0 roce1; do rdma link delete $d; done")
+        let result: Result<Void, any Error>
+        do {
+            result = .success(try await body())
+        } catch {
+            result = .failure(error)
+        }
+        try await run(
+            host,
+            """
+            for n in 0 1; do rdma link add iwarp$n type siw netdev nic$n-iw; done
+            for n in 0 1; do rdma link add roce$n type rxe netdev nic$n; done
+            """)
+        try result.get()
+    }
+}

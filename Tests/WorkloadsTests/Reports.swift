@@ -1,0 +1,76 @@
+import Metering
+import Results
+import Verbs
+
+@testable import Session
+@testable import Transport
+@testable import Workloads
+
+/// Reports as both ends would make them, with figures that tell the two apart.
+struct Reports {
+    let plan: TransferPlan
+    var client: EndReport
+    var server: EndReport?
+    var incomplete: String?
+
+    /// The client saw 1 s and 1000 bytes on each channel within its window, the server 2 s and 3000 bytes.
+    init(_ plan: TransferPlan) {
+        self.plan = plan
+        client = .example(.client, plan, seconds: 1, window: ChannelTotals(bytes: 1000, messages: 10))
+        server = .example(.server, plan, seconds: 2, window: ChannelTotals(bytes: 3000, messages: 30))
+    }
+
+    var outcome: TransferOutcome { TransferOutcome(client: client, server: server, incomplete: incomplete) }
+    var casePlan: CasePlan { CasePlan(plan: plan, route: .example(plan.transport)) }
+    var result: CaseResult { CaseResult(runID: "run", casePlan, outcome) }
+    var row: SummaryRow { result.row }
+
+    /// Changes the report of a channel at one end.
+    mutating func change(_ end: End, _ index: Int = 0, _ body: (inout ChannelReport) -> Void) {
+        switch end {
+        case .client: client = client.changed(index, body)
+        case .server: server = server?.changed(index, body)
+        }
+    }
+}
+
+extension EndReport {
+    static func example(_ end: End, _ plan: TransferPlan, seconds: Double, window: ChannelTotals) -> EndReport {
+        let channels = plan.channelList.map { channel in
+            var report = ChannelReport(
+                index: channel.index, direction: channel.direction, role: plan.role(of: end, direction: channel.direction))
+            report.window = window
+            report.link = ChannelLink(
+                transport: "tcp", interface: "\(end)\(channel.index % 2)", device: nil, localAddress: "", peerAddress: "")
+            for index: UInt64 in 0..<5 { report.total.enter(Block(index: index, length: 100)) }
+            return report
+        }
+        return EndReport(
+            end: end, seconds: seconds,
+            cpu: CPUUsage(
+                seconds: seconds, process: ProcessCPUTime(user: seconds / 2), machine: nil, processors: 2),
+            channels: channels, series: IntervalSeries(), deviceCounters: [:], incomplete: nil)
+    }
+
+    func changed(_ index: Int, _ body: (inout ChannelReport) -> Void) -> EndReport {
+        var channels = channels
+        body(&channels[index])
+        return with(channels: channels)
+    }
+
+    func with(
+        channels: [ChannelReport]? = nil, counters: [String: Counters]? = nil, series: IntervalSeries? = nil
+    ) -> EndReport {
+        EndReport(
+            end: end, seconds: seconds, cpu: cpu, channels: channels ?? self.channels, series: series ?? self.series,
+            deviceCounters: counters ?? deviceCounters, incomplete: incomplete)
+    }
+}
+
+extension DataRoute {
+    static func example(_ transport: TransportKind, label: String? = nil) -> DataRoute {
+        DataRoute(
+            transport: transport, address: .anyIPv4(), label: label ?? (transport == .tcp ? "tcp" : "roce"),
+            device: nil)
+    }
+}
