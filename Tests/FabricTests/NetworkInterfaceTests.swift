@@ -36,8 +36,14 @@ import Verbs
         let interface = InterfaceDescription(name: "eth1", mtu: 9000, speedBitsPerSecond: 10, receiveQueues: 4)
         let port = RdmaPortDescription(device: "rxe0", port: 1, transport: "roce", activeMTU: 4096)
         let host = HostDescription(
-            hostname: "a", kernel: "6", architecture: "x86_64", processors: 2, memoryBytes: 1, interfaces: [interface],
-            rdmaPorts: [port])
+            hostname: "a",
+            kernel: "6",
+            architecture: "x86_64",
+            processors: 2,
+            memoryBytes: 1,
+            interfaces: [interface],
+            rdmaPorts: [port]
+        )
         let json = try JSONEncoder().encode(host)
         #expect(try JSONDecoder().decode(HostDescription.self, from: json) == host)
         let text = String(decoding: json, as: UTF8.self)

@@ -13,13 +13,14 @@ import Testing
         tcp.operation = "send"
         tcp.server = tcp.client
         tcp.verified = nil
+        tcp.channels = 1
         #expect(
             SummaryTable.throughput().text([tcp, .example()]) == """
-                via  op    dir  size  rate  msgs client client server server  re- err- data
-                                      Gbps per s  cores   s/GB  cores   s/GB sent  ors   ok
-                ---- ----- --- ----- ----- ----- ------ ------ ------ ------ ---- ---- ----
-                tcp  send  up  64KiB 9.400 17.9k  0.350  0.298  0.350  0.298    3    0    -
-                roce write up  64KiB 9.400 17.9k  0.350  0.298      -      -    3    0  yes
+                via  op    dir    size  rate  msgs client client server server  re- err- data
+                                        Gbps per s  cores   s/GB  cores   s/GB sent  ors   ok
+                ---- ----- --- ------- ----- ----- ------ ------ ------ ------ ---- ---- ----
+                tcp  send  up    64KiB 9.400 17.9k  0.350  0.298  0.350  0.298    3    0    -
+                roce write up  4x64KiB 9.400 17.9k  0.350  0.298      -      -    3    0  yes
 
                 """
         )
@@ -28,6 +29,7 @@ import Testing
     @Test func fitsATerminalWhateverWasMeasured() {
         var row = SummaryRow.example("iwarp", size: 524_288)
         row.direction = "download"
+        row.channels = 1
         row.bytes = 1_249_900_000_000
         row.messages = 999_999_999
         row.client.systemCores = 127.96
@@ -51,6 +53,7 @@ import Testing
         var histogram = LatencyHistogram()
         for microsecond in 1...20000 as ClosedRange<UInt64> { histogram.record(microsecond * 1000) }
         var row = SummaryRow.example()
+        row.channels = 1
         row.latency = LatencySummary(histogram)
         let table = lines(SummaryTable.latency().text([row]))
         #expect(

@@ -36,7 +36,13 @@ import Verbs
                 }
                 let latency = try await session.run(
                     TransferPlan(
-                        workload: .latency, transport: .tcp, blockSize: 8, amount: .bytes(800), warmup: 0))
+                        workload: .latency,
+                        transport: .tcp,
+                        blockSize: 8,
+                        amount: .bytes(800),
+                        warmup: 0
+                    )
+                )
                 #expect(latency.client.channels[0].latency?.count == 100)
             }
         }

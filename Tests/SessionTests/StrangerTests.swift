@@ -102,7 +102,8 @@ import Transport
             _ = try await client.greet()
             for _ in 0..<2 {
                 try await client.send(.prepare(.brief(), token: SessionToken()))
-                guard case .prepared = try await client.receive(), case .failed(let reason, _) = try await client.receive()
+                guard case .prepared = try await client.receive(),
+                    case .failed(let reason, _) = try await client.receive()
                 else {
                     Issue.record("another answer")
                     return

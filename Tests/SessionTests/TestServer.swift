@@ -61,13 +61,25 @@ extension TransferPlan {
     /// Forty blocks, checked.
     static func brief(_ direction: Direction = .upload, channels: Int = 1) -> TransferPlan {
         TransferPlan(
-            transport: .tcp, direction: direction, channels: channels, blockSize: 10_000, verify: true,
-            amount: .bytes(400_000), warmup: 0)
+            transport: .tcp,
+            direction: direction,
+            channels: channels,
+            blockSize: 10_000,
+            verify: true,
+            amount: .bytes(400_000),
+            warmup: 0
+        )
     }
 
     /// One that goes on until somebody ends it.
     static func endless(_ direction: Direction = .upload, channels: Int = 1) -> TransferPlan {
         TransferPlan(
-            transport: .tcp, direction: direction, channels: channels, amount: .seconds(600), warmup: 0, interval: 0.01)
+            transport: .tcp,
+            direction: direction,
+            channels: channels,
+            amount: .seconds(600),
+            warmup: 0,
+            interval: 0.01
+        )
     }
 }

@@ -4,10 +4,14 @@ import Testing
 public struct LeavesNothing: TestTrait, SuiteTrait, TestScoping {
     private static let turn = Turn()
 
+    /// It goes for each test of a suite.
     public var isRecursive: Bool { true }
 
+    /// Waits for its turn, runs the test, and waits until what it held is gone.
     public func provideScope(
-        for test: Test, testCase: Test.Case?, performing function: @Sendable () async throws -> Void
+        for test: Test,
+        testCase: Test.Case?,
+        performing function: @Sendable () async throws -> Void
     ) async throws {
         await Self.turn.take()
         let before = Leftovers.now()

@@ -8,6 +8,7 @@ public final class TestSocket: Sendable {
         let errorNumber: Int32
     }
 
+    /// For system calls that there is no method for.
     public let descriptor: Int32
     private let isOwned: Flag
 
@@ -127,7 +128,8 @@ public final class TestSocket: Sendable {
     }
 
     private static func withLoopback(
-        _ port: UInt16, _ call: (UnsafePointer<sockaddr>, socklen_t) -> Int32
+        _ port: UInt16,
+        _ call: (UnsafePointer<sockaddr>, socklen_t) -> Int32
     ) -> Int32 {
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)

@@ -17,7 +17,10 @@ import Testing
     @Test func aTransferThatWasGivenUpBeforeDoesNotOpen() throws {
         let server = try TestSocket.listening()
         let transfer = Transfer.client(
-            plan: TransferPlan(transport: .tcp), token: token, server: .loopback(port: server.port))
+            plan: TransferPlan(transport: .tcp),
+            token: token,
+            server: .loopback(port: server.port)
+        )
         transfer.abort("the session ended")
         let error = try #require(throws: ChannelError.self) { try transfer.open(within: 20) }
         #expect(error.description.contains("the session ended"))
@@ -27,7 +30,10 @@ import Testing
     @Test func aClosedPortIsNamed() throws {
         let port = try TestSocket.listening().port
         let transfer = Transfer.client(
-            plan: TransferPlan(transport: .tcp, channels: 4), token: token, server: .loopback(port: port))
+            plan: TransferPlan(transport: .tcp, channels: 4),
+            token: token,
+            server: .loopback(port: port)
+        )
         let error = try #require(throws: ChannelError.self) { try transfer.open(within: 20) }
         #expect(error.description.contains("127.0.0.1:\(port)"))
         #expect(error.description.contains("rdmabench server"))
@@ -70,7 +76,12 @@ import Testing
     func aSourceThatDiesMidRunIsAFailure(_ verify: Bool) async throws {
         let server = try TestSocket.listening()
         let plan = TransferPlan(
-            transport: .tcp, direction: .download, verify: verify, amount: .seconds(600), warmup: 0)
+            transport: .tcp,
+            direction: .download,
+            verify: verify,
+            amount: .seconds(600),
+            warmup: 0
+        )
         let transfer = Transfer.client(plan: plan, token: token, server: .loopback(port: server.port))
         let report = try await run(transfer) {
             let channel = try server.accepted()
@@ -88,7 +99,13 @@ import Testing
     @Test func damageOnTheWayIsCountedAndTheRunGoesOn() async throws {
         let server = try TestSocket.listening()
         let plan = TransferPlan(
-            transport: .tcp, direction: .download, blockSize: 128, verify: true, amount: .seconds(600), warmup: 0)
+            transport: .tcp,
+            direction: .download,
+            blockSize: 128,
+            verify: true,
+            amount: .seconds(600),
+            warmup: 0
+        )
         let transfer = Transfer.client(plan: plan, token: token, server: .loopback(port: server.port))
         let report = try await run(transfer) {
             let channel = try server.accepted()
@@ -108,7 +125,12 @@ import Testing
     @Test func aStreamOutOfStepIsAFailure() async throws {
         let server = try TestSocket.listening()
         let plan = TransferPlan(
-            transport: .tcp, direction: .download, verify: true, amount: .seconds(600), warmup: 0)
+            transport: .tcp,
+            direction: .download,
+            verify: true,
+            amount: .seconds(600),
+            warmup: 0
+        )
         let transfer = Transfer.client(plan: plan, token: token, server: .loopback(port: server.port))
         let report = try await run(transfer) {
             let channel = try server.accepted()
@@ -142,7 +164,8 @@ import Testing
 
     /// Runs a client's transfer while `partner` plays the server; each on a thread of its own, as they block.
     private func run(
-        _ transfer: Transfer, partner: @escaping @Sendable () throws -> Void
+        _ transfer: Transfer,
+        partner: @escaping @Sendable () throws -> Void
     ) async throws -> EndReport {
         defer { #expect(transfer.close()) }
         async let report = WorkerThread.run("transfer") {

@@ -30,7 +30,8 @@ final class TransferPair: Sendable {
     }
 
     /// Opens both ends, runs `body`, and closes them on every way out.
-    static func with<Result>(_ plan: TransferPlan, _ body: (TransferPair) async throws -> Result) async throws -> Result {
+    static func with<Result>(_ plan: TransferPlan, _ body: (TransferPair) async throws -> Result) async throws -> Result
+    {
         let pair = try TransferPair(plan)
         defer { pair.close() }
         async let server: Void = WorkerThread.run("open") { try pair.server.open(within: 20) }

@@ -42,7 +42,11 @@ import Testing
     @Test(arguments: rows)
     func inALatencyRunTheClientDoesItAll(_ row: Row) {
         let plan = TransferPlan(
-            workload: .latency, transport: row.transport, operation: row.operation, direction: row.direction)
+            workload: .latency,
+            transport: row.transport,
+            operation: row.operation,
+            direction: row.direction
+        )
         #expect(plan.role(of: .client, direction: row.direction) == .requester)
         #expect(plan.role(of: .server, direction: row.direction) == .responder)
         #expect(plan.countingEnd(of: row.direction) == .client)
@@ -77,8 +81,20 @@ import Testing
     @Test(arguments: [Amount.seconds(2.5), .bytes(.max)])
     func crossesTheWire(_ amount: Amount) throws {
         let plan = TransferPlan(
-            workload: .latency, transport: .rdma, operation: .read, direction: .both, channels: 3, blockSize: 17,
-            depth: 5, completion: .adaptive, verify: true, hugePages: true, amount: amount, warmup: 0.5, interval: 0.1)
+            workload: .latency,
+            transport: .rdma,
+            operation: .read,
+            direction: .both,
+            channels: 3,
+            blockSize: 17,
+            depth: 5,
+            completion: .adaptive,
+            verify: true,
+            hugePages: true,
+            amount: amount,
+            warmup: 0.5,
+            interval: 0.1
+        )
         #expect(try JSONDecoder().decode(TransferPlan.self, from: JSONEncoder().encode(plan)) == plan)
     }
 

@@ -9,7 +9,12 @@ import Testing
     func bytesAskedForAreDeliveredExactly(_ direction: Direction, _ channels: Int) async throws {
         let bytes: UInt64 = 10_000_001
         let plan = TransferPlan(
-            transport: .tcp, direction: direction, channels: channels, amount: .bytes(bytes), warmup: 0)
+            transport: .tcp,
+            direction: direction,
+            channels: channels,
+            amount: .bytes(bytes),
+            warmup: 0
+        )
         let (client, server) = try await TransferPair.run(plan)
         for (source, sink, isUsed) in [
             (client, server, direction != .download), (server, client, direction != .upload),
@@ -35,8 +40,15 @@ import Testing
     @Test(arguments: CompletionMode.allCases, [1, 3])
     func everyBlockIsChecked(_ completion: CompletionMode, _ channels: Int) async throws {
         let plan = TransferPlan(
-            transport: .tcp, direction: .both, channels: channels, blockSize: 10_007, completion: completion,
-            verify: true, amount: .bytes(3_000_017), warmup: 0)
+            transport: .tcp,
+            direction: .both,
+            channels: channels,
+            blockSize: 10_007,
+            completion: completion,
+            verify: true,
+            amount: .bytes(3_000_017),
+            warmup: 0
+        )
         let (client, server) = try await TransferPair.run(plan)
         for (source, sink) in [(client, server), (server, client)] {
             let received = sink.total(.responder)
@@ -51,8 +63,14 @@ import Testing
     @Test(arguments: CompletionMode.allCases)
     func runsForATime(_ completion: CompletionMode) async throws {
         let plan = TransferPlan(
-            transport: .tcp, direction: .both, channels: 2, completion: completion, amount: .seconds(0.05),
-            warmup: 0.01, interval: 0.02)
+            transport: .tcp,
+            direction: .both,
+            channels: 2,
+            completion: completion,
+            amount: .seconds(0.05),
+            warmup: 0.01,
+            interval: 0.02
+        )
         let (client, server) = try await TransferPair.run(plan)
         for report in [client, server] {
             #expect(report.incomplete == nil)
@@ -76,8 +94,13 @@ import Testing
     @Test(arguments: CompletionMode.allCases)
     func latencyIsMeasuredOneMessageAtATime(_ completion: CompletionMode) async throws {
         let plan = TransferPlan(
-            workload: .latency, transport: .tcp, blockSize: 100, completion: completion, amount: .bytes(20_000),
-            warmup: 0)
+            workload: .latency,
+            transport: .tcp,
+            blockSize: 100,
+            completion: completion,
+            amount: .bytes(20_000),
+            warmup: 0
+        )
         let (client, server) = try await TransferPair.run(plan)
         let histogram = try #require(client.channels[0].latency)
         #expect(histogram.count == 200)
@@ -90,7 +113,13 @@ import Testing
     @Test(arguments: CompletionMode.allCases)
     func anEarlyEndKeepsWhatWasMeasured(_ completion: CompletionMode) async throws {
         let plan = TransferPlan(
-            transport: .tcp, direction: .both, completion: completion, verify: true, amount: .seconds(600), warmup: 0)
+            transport: .tcp,
+            direction: .both,
+            completion: completion,
+            verify: true,
+            amount: .seconds(600),
+            warmup: 0
+        )
         let (client, server) = try await TransferPair.with(plan) { pair in
             let reports = Task { try await pair.run() }
             #expect(await pair.everythingFlows())
@@ -126,7 +155,12 @@ import Testing
     @Test(arguments: CompletionMode.allCases)
     func anAbortEndsItAtOnce(_ completion: CompletionMode) async throws {
         let plan = TransferPlan(
-            transport: .tcp, direction: .both, channels: 2, completion: completion, amount: .seconds(600))
+            transport: .tcp,
+            direction: .both,
+            channels: 2,
+            completion: completion,
+            amount: .seconds(600)
+        )
         let (client, server) = try await TransferPair.with(plan) { pair in
             let reports = Task { try await pair.run() }
             #expect(await pair.everythingFlows())

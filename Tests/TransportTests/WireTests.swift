@@ -25,7 +25,10 @@ import Verbs
         }
     }
 
-    @Test(arguments: ["GET / HTTP/1.1\r\nHost: a\r\n\r\n", "RDB2aaaaaaaaaaaaaaaabbbb", "\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0"])
+    @Test(arguments: [
+        "GET / HTTP/1.1\r\nHost: a\r\n\r\n", "RDB2aaaaaaaaaaaaaaaabbbb",
+        "\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0",
+    ])
     func rubbishIsNone(_ text: String) {
         #expect(ChannelIntroduction(bytes: Array(text.utf8)) == nil)
     }

@@ -16,7 +16,10 @@ import Testing
         ] as [(TransportKind, Transport.Operation, Direction, UInt64, Double)]
     )
     func theEndThatKnowsIsBelieved(
-        _ transport: TransportKind, _ operation: Transport.Operation, _ direction: Direction, _ bytes: UInt64,
+        _ transport: TransportKind,
+        _ operation: Transport.Operation,
+        _ direction: Direction,
+        _ bytes: UInt64,
         _ seconds: Double
     ) {
         let row = Reports(TransferPlan(transport: transport, operation: operation, direction: direction)).row
@@ -171,7 +174,9 @@ import Testing
         }
         #expect(reports.row.verified == false)
         reports.server = reports.server?.with(
-            channels: [], counters: ["a": Counters(values: ["packet_seq_err": .max, "to_retransmits": .max])])
+            channels: [],
+            counters: ["a": Counters(values: ["packet_seq_err": .max, "to_retransmits": .max])]
+        )
         #expect(reports.row.retransmits != 0)
         #expect(reports.result.intervals.isEmpty)
     }

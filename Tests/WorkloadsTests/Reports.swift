@@ -38,18 +38,35 @@ extension EndReport {
     static func example(_ end: End, _ plan: TransferPlan, seconds: Double, window: ChannelTotals) -> EndReport {
         let channels = plan.channelList.map { channel in
             var report = ChannelReport(
-                index: channel.index, direction: channel.direction, role: plan.role(of: end, direction: channel.direction))
+                index: channel.index,
+                direction: channel.direction,
+                role: plan.role(of: end, direction: channel.direction)
+            )
             report.window = window
             report.link = ChannelLink(
-                transport: "tcp", interface: "\(end)\(channel.index % 2)", device: nil, localAddress: "", peerAddress: "")
+                transport: "tcp",
+                interface: "\(end)\(channel.index % 2)",
+                device: nil,
+                localAddress: "",
+                peerAddress: ""
+            )
             for index: UInt64 in 0..<5 { report.total.enter(Block(index: index, length: 100)) }
             return report
         }
         return EndReport(
-            end: end, seconds: seconds,
+            end: end,
+            seconds: seconds,
             cpu: CPUUsage(
-                seconds: seconds, process: ProcessCPUTime(user: seconds / 2), machine: nil, processors: 2),
-            channels: channels, series: IntervalSeries(), deviceCounters: [:], incomplete: nil)
+                seconds: seconds,
+                process: ProcessCPUTime(user: seconds / 2),
+                machine: nil,
+                processors: 2
+            ),
+            channels: channels,
+            series: IntervalSeries(),
+            deviceCounters: [:],
+            incomplete: nil
+        )
     }
 
     func changed(_ index: Int, _ body: (inout ChannelReport) -> Void) -> EndReport {
@@ -59,18 +76,29 @@ extension EndReport {
     }
 
     func with(
-        channels: [ChannelReport]? = nil, counters: [String: Counters]? = nil, series: IntervalSeries? = nil
+        channels: [ChannelReport]? = nil,
+        counters: [String: Counters]? = nil,
+        series: IntervalSeries? = nil
     ) -> EndReport {
         EndReport(
-            end: end, seconds: seconds, cpu: cpu, channels: channels ?? self.channels, series: series ?? self.series,
-            deviceCounters: counters ?? deviceCounters, incomplete: incomplete)
+            end: end,
+            seconds: seconds,
+            cpu: cpu,
+            channels: channels ?? self.channels,
+            series: series ?? self.series,
+            deviceCounters: counters ?? deviceCounters,
+            incomplete: incomplete
+        )
     }
 }
 
 extension DataRoute {
     static func example(_ transport: TransportKind, label: String? = nil) -> DataRoute {
         DataRoute(
-            transport: transport, address: .anyIPv4(), label: label ?? (transport == .tcp ? "tcp" : "roce"),
-            device: nil)
+            transport: transport,
+            address: .anyIPv4(),
+            label: label ?? (transport == .tcp ? "tcp" : "roce"),
+            device: nil
+        )
     }
 }

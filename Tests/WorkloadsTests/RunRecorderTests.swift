@@ -11,7 +11,11 @@ import Testing
 
     private func withRecorder(_ body: (inout RunRecorder) throws -> Void) throws {
         defer { try? FileManager.default.removeItem(at: folder) }
-        var recorder = try RunRecorder(root: folder.path, labels: ["tcp", "write"], command: ["rdmabench", "run", "a"])
+        var recorder = try RunRecorder(
+            root: folder.path,
+            labels: ["tcp", "write"],
+            command: ["rdmabench", "run", "a"]
+        )
         try body(&recorder)
     }
 
@@ -27,7 +31,9 @@ import Testing
             series.append(
                 IntervalSample(
                     nanoseconds: second * 1_000_000_000,
-                    channels: Array(repeating: totals, count: plan.channelList.count)))
+                    channels: Array(repeating: totals, count: plan.channelList.count)
+                )
+            )
         }
         reports.client = reports.client.with(series: series)
         return reports

@@ -14,7 +14,6 @@ public enum SummaryTable {
     public static func throughput(_ naming: Naming = .parameters) -> TextTable<SummaryRow> {
         TextTable(
             columns: names(naming) + [
-                .init("ch") { $0.channels.map(String.init) ?? TableText.notMeasured },
                 .number("rate", "Gbps", digits: 4) { $0.throughputGigabitsPerSecond },
                 .init("msgs", "per s") { TableText.scaled($0.messagesPerSecond) },
                 .number("client", "cores") { $0.client.systemCores },
@@ -57,7 +56,7 @@ public enum SummaryTable {
         case .parameters:
             [.init("via", alignment: .left) { $0.transport }, .init("op", alignment: .left) { $0.operation }]
                 + (withDirection ? [.init("dir", alignment: .left) { TableText.direction($0.direction) }] : [])
-                + [.init("size") { TableText.size($0.sizeBytes) }]
+                + [.init("size") { TableText.size($0.sizeBytes, channels: $0.channels) }]
         }
     }
 }

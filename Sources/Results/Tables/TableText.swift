@@ -22,9 +22,11 @@ enum TableText {
         return value < 100_000 ? String(value) : scaled(Double(value))
     }
 
-    /// A message's size in the shortest unit.
-    static func size(_ bytes: Int?) -> String {
-        bytes.map { ByteSize(bytes: $0).description } ?? notMeasured
+    /// A message's size in the shortest unit; on more than one channel with their number, as in "4x64KiB".
+    static func size(_ bytes: Int?, channels: Int?) -> String {
+        guard let bytes else { return notMeasured }
+        let factor = channels.map { $0 > 1 ? "\($0)x" : "" } ?? ""
+        return factor + ByteSize(bytes: bytes).description
     }
 
     /// A direction in four letters.

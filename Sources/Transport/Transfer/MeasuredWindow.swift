@@ -49,7 +49,7 @@ struct MeasuredWindow {
         closing = snapshot
         guard isOpen else { return }
         after = totals()
-        takeSample(at: snapshot.time)
+        takeSample(after, at: snapshot.time)
         nextSample = MonotonicTime(nanoseconds: .max)
         let countersAfter = Self.counters(of: Set(countersBefore.keys))
         for (device, counters) in countersAfter {
@@ -76,7 +76,7 @@ struct MeasuredWindow {
     /// Samples when one is due; false where none is.
     mutating func takeSampleIfDue(at now: MonotonicTime) -> Bool {
         guard now >= nextSample else { return false }
-        takeSample(at: now)
+        takeSample(totals(), at: now)
         nextSample = cadence?.next(after: now) ?? now
         return true
     }
@@ -104,12 +104,12 @@ struct MeasuredWindow {
         zip(after, before).map { $0.since($1) }
     }
 
-    private mutating func takeSample(at time: MonotonicTime) {
+    private mutating func takeSample(_ totals: [ChannelTotals], at time: MonotonicTime) {
         guard let opening else { return }
         series.append(
             IntervalSample(
                 nanoseconds: time.nanoseconds(since: opening.time),
-                channels: zip(totals(), before).map { $0.since($1) }
+                channels: zip(totals, before).map { $0.since($1) }
             )
         )
     }
