@@ -16,9 +16,10 @@ extension TwoHosts {
                 #expect(row["status"] == "complete" && row["errors"] == "0", "\(row)")
                 #expect(row["transport"] == carrier.rawValue && row["completion"] == completion)
                 #expect((row.number("latency_count") ?? 0) > 0)
-                let steps = ["min", "p50", "p90", "p99", "p999", "p9999", "max"].map { row.number("latency_\($0)_us") }
-                let times = steps.compactMap { $0 }
-                #expect(times.count == steps.count && times == times.sorted() && times[0] > 0, "\(times)")
+                // The rarest percentiles need more messages than a short run has.
+                let steps = ["min", "p50", "p90", "p99", "p999", "p9999", "max"]
+                let times = steps.compactMap { row.number("latency_\($0)_us") }
+                #expect(times.count >= 4 && times == times.sorted() && times[0] > 0, "\(times)")
             }
         }
 
@@ -30,9 +31,10 @@ extension TwoHosts {
                 let count = try #require(row.number("latency_count"))
                 let mean = try #require(row.number("latency_mean_us"))
                 let duration = try #require(row.number("duration_s"))
-                // Half of a round trip is given, but for a READ, which is one way there and back.
+                // Half of a round trip is given, but for a READ the whole of it. The bounds are wide, for the last
+                // message may outlast the window; a factor of two is outside of them.
                 let way = row["op"] == "read" ? 1.0 : 2.0
-                #expect((0.5...1.05).contains(count * mean * way / 1e6 / duration), "\(row)")
+                #expect((0.6...1.4).contains(count * mean * way / 1e6 / duration), "\(row)")
             }
         }
     }

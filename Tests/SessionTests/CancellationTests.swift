@@ -7,7 +7,7 @@ import Transport
 /// Servers and clients whose task is cancelled, at moments of all kinds.
 @Suite(.leavesNothing) struct CancellationTests {
     @Test func aServerEndsWhileClientsCome() async throws {
-        for _ in 0..<20 {
+        for _ in 0..<10 {
             try await TestServer.with { server in
                 let callers = try (0..<8).map { _ in try RawPeer(connectingTo: server) }
                 for caller in callers.prefix(4) { try await caller.send(.hello(Hello(host: .current()))) }

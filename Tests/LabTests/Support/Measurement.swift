@@ -44,7 +44,9 @@ struct Measurement: Sendable {
 
     /// run.json.
     func record() throws -> RunFile {
-        try JSONDecoder().decode(RunFile.self, from: Data(text("run.json").utf8))
+        let decoder = JSONDecoder()
+        decoder.keyDecodingStrategy = .convertFromSnakeCase
+        return try decoder.decode(RunFile.self, from: Data(text("run.json").utf8))
     }
 
     /// Expects the files of a run that ended early: one row, marked as incomplete, with this in its reason.
