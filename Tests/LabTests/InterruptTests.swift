@@ -67,8 +67,9 @@ extension TwoHosts {
         private func started(_ traffic: Traffic) throws -> Measurement {
             try Measurement(
                 ["run"] + traffic.arguments + [
-                    "-t", "30s", "--interval", "100ms", "--warmup", "0s", "--direction", "both",
-                ])
+                    "-t", "30s", "--interval", "100ms", "--warmup", "0s", "--direction", "both", "--verify",
+                ]
+            )
         }
     }
 }

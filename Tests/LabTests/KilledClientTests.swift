@@ -31,7 +31,10 @@ extension TwoHosts {
             }
         }
 
-        @Test("at any time leaves nothing on the server", arguments: [(Carrier.roce, "send"), (.iwarp, "read"), (.tcp, "")])
+        @Test(
+            "at any time leaves nothing on the server",
+            arguments: [(Carrier.roce, "send"), (.iwarp, "read"), (.tcp, "")]
+        )
         func atAnyTime(_ carrier: Carrier, operation: String) async throws {
             let traffic = Traffic(carrier: carrier, operation: operation)
             try await LabServer.serve { server in
@@ -52,7 +55,8 @@ extension TwoHosts {
         func inLatency(_ carrier: Carrier) async throws {
             try await LabServer.serve { server in
                 let client = try Measurement(
-                    ["latency"] + carrier.route + ["-t", "30s", "--interval", "100ms", "--warmup", "0s"])
+                    ["latency"] + carrier.route + ["-t", "30s", "--interval", "100ms", "--warmup", "0s"]
+                )
                 try await client.program.waitUntil(itSays: " Gbps ")
                 client.program.signal(SIGKILL)
                 _ = try await client.program.outcome()

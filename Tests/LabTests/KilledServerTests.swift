@@ -5,13 +5,17 @@ extension TwoHosts {
     @Suite("A server that goes away")
     struct KilledServerTests {
         @Test(
-            "is missed, and what was measured is kept", arguments: Traffic.all, ["KILL", "TERM"])
+            "is missed, and what was measured is kept",
+            arguments: Traffic.all,
+            ["KILL", "TERM"]
+        )
         func midRun(_ traffic: Traffic, signal: String) async throws {
             let server = try await LabServer.start()
             let client = try Measurement(
                 ["run"] + traffic.arguments + [
                     "-t", "30s", "--interval", "100ms", "--warmup", "0s", "--direction", "both",
-                ])
+                ]
+            )
             try await client.program.waitUntil(itSays: " Gbps ")
             try await server.signal(signal)
             let outcome = try await client.program.outcome(within: 20)
@@ -27,7 +31,8 @@ extension TwoHosts {
             let server = try await LabServer.start()
             // Its session stands, and it is stopped in the middle of a list of cases.
             let client = try Measurement(
-                ["run"] + Carrier.tcp.route + ["-t", "300ms", "--warmup", "0s", "--size", "1KiB..64KiB"])
+                ["run"] + Carrier.tcp.route + ["-t", "300ms", "--warmup", "0s", "--size", "1KiB..64KiB"]
+            )
             try await client.program.waitUntil(itSays: "[2/7]")
             try await server.signal("KILL")
             let outcome = try await client.program.outcome(within: 20)

@@ -8,7 +8,8 @@ extension TwoHosts {
             let run = try await Measurement.complete(
                 ["latency"] + carrier.route + [
                     "--size", "1,4KiB", "-t", "300ms", "--warmup", "100ms", "--completion", completion,
-                ])
+                ]
+            )
             let rows = try run.summary()
             let operations = carrier == .tcp ? [""] : carrier.operations
             #expect(rows.map { $0["op"] } == operations + operations)
@@ -26,7 +27,8 @@ extension TwoHosts {
         @Test("of a message costs no more than its time: counts and duration agree", arguments: Carrier.allCases)
         func consistent(_ carrier: Carrier) async throws {
             let run = try await Measurement.complete(
-                ["latency"] + carrier.route + ["--size", "64", "-t", "500ms", "--warmup", "100ms"])
+                ["latency"] + carrier.route + ["--size", "64", "-t", "500ms", "--warmup", "100ms"]
+            )
             for row in try run.summary() {
                 let count = try #require(row.number("latency_count"))
                 let mean = try #require(row.number("latency_mean_us"))

@@ -19,7 +19,8 @@ extension TwoHosts {
                 (["--bytes", "0"], "--bytes 0: there is nothing to move"),
                 (["--verify", "--size", "15"], "a stamp needs blocks of at least 16 bytes"),
                 (["--channels", "1024", "--depth", "1024"], "more than half of this host's"),
-            ] as [([String], String)])
+            ] as [([String], String)]
+        )
         func plan(_ options: [String], words: String) async throws {
             let run = try Measurement(["run", "a"] + options)
             try await run.program.outcome().expectRefusal(words)
@@ -35,7 +36,8 @@ extension TwoHosts {
                 (["--duration", "soon"], "soon"), (["--port", "70000"], "--port 70000"),
                 (["--duration", "1s", "--bytes", "1"], "choose one"), (["--size", "1MiB..4KiB"], "1MiB..4KiB"),
                 (["--size", "99999999999999999999"], "99999999999999999999"), (["--require", "speed>1"], "speed"),
-            ] as [([String], String)])
+            ] as [([String], String)]
+        )
         func words(_ options: [String], words: String) async throws {
             let outcome = try await Program.run(["rdmabench", "run", "a"] + options)
             outcome.expectRefusal(words)
@@ -45,7 +47,8 @@ extension TwoHosts {
         func device(_ carrier: Carrier) async throws {
             // A block that is checked needs two requests, so that this is more than either device queues.
             let run = try await Program.run(
-                ["rdmabench", "run"] + carrier.route + ["--no-results", "--verify", "--depth", "16384", "--size", "16"])
+                ["rdmabench", "run"] + carrier.route + ["--no-results", "--verify", "--depth", "16384", "--size", "16"]
+            )
             #expect(run.status == 1, "\(run.errors)")
             let limit = carrier == .roce ? "32767" : "32768"
             #expect(run.errors.contains(limit), "\(run.errors)")

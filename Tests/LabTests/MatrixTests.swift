@@ -8,14 +8,18 @@ extension TwoHosts {
         private static let bytes = 2_000_032
 
         @Test(
-            "in every direction, in blocks of every size", arguments: Traffic.all, ["upload", "download", "both"])
+            "in every direction, in blocks of every size",
+            arguments: Traffic.all,
+            ["upload", "download", "both"]
+        )
         func exact(_ traffic: Traffic, direction: String) async throws {
             let sizes = [64, 4096, 12345, 65536, 1_048_576]
             let run = try await Measurement.complete(
                 ["run"] + traffic.arguments + [
                     "--direction", direction, "--verify", "--bytes", "\(Self.bytes)",
                     "--size", sizes.map { "\($0)" }.joined(separator: ","),
-                ])
+                ]
+            )
             let rows = try run.summary()
             #expect(rows.map { $0["size_bytes"] } == sizes.map { "\($0)" })
             let ways = direction == "both" ? 2 : 1
@@ -31,7 +35,8 @@ extension TwoHosts {
         @Test("in blocks of one byte and few, which carry no stamp", arguments: Traffic.all)
         func small(_ traffic: Traffic) async throws {
             let run = try await Measurement.complete(
-                ["run"] + traffic.arguments + ["--direction", "both", "--bytes", "10007", "--size", "1,8,63"])
+                ["run"] + traffic.arguments + ["--direction", "both", "--bytes", "10007", "--size", "1,8,63"]
+            )
             let rows = try run.summary()
             #expect(rows.map { $0["messages"] } == ["20014", "2502", "318"])
             for row in rows {
@@ -40,12 +45,17 @@ extension TwoHosts {
             }
         }
 
-        @Test("with one block in flight, and with many", arguments: Traffic.all.filter { $0.carrier != .tcp }, [1, 128])
+        @Test(
+            "with one block in flight, and with many",
+            arguments: Traffic.all.filter { $0.carrier != .tcp },
+            [1, 128]
+        )
         func depth(_ traffic: Traffic, depth: Int) async throws {
             let run = try await Measurement.complete(
                 ["run"] + traffic.arguments + [
                     "--direction", "both", "--verify", "--bytes", "\(Self.bytes)", "--depth", "\(depth)",
-                ])
+                ]
+            )
             let row = try #require(try run.summary().first)
             expectComplete(row, traffic)
             #expect(row["depth"] == "\(depth)" && row["verified"] == "true")
@@ -57,7 +67,8 @@ extension TwoHosts {
             let run = try await Measurement.complete(
                 ["run"] + traffic.arguments + [
                     "--direction", "both", "--verify", "--bytes", "8000032", "--channels", "4", "--size", "16KiB",
-                ])
+                ]
+            )
             let row = try #require(try run.summary().first)
             expectComplete(row, traffic)
             #expect(row["channels"] == "4" && row["verified"] == "true" && row["bytes"] == "16000064")
@@ -72,7 +83,8 @@ extension TwoHosts {
                 let run = try await Measurement.complete(
                     ["run"] + traffic.arguments + [
                         "--direction", "both", "-t", "300ms", "--warmup", "100ms", "--completion", mode,
-                    ])
+                    ]
+                )
                 let row = try #require(try run.summary().first)
                 expectComplete(row, traffic)
                 #expect(row["completion"] == mode)
@@ -83,7 +95,9 @@ extension TwoHosts {
         }
 
         private func expectComplete(
-            _ row: CSVTable.Row, _ traffic: Traffic, sourceLocation: SourceLocation = #_sourceLocation
+            _ row: CSVTable.Row,
+            _ traffic: Traffic,
+            sourceLocation: SourceLocation = #_sourceLocation
         ) {
             #expect(row["status"] == "complete" && row["errors"] == "0", "\(row)", sourceLocation: sourceLocation)
             #expect(row["transport"] == traffic.carrier.rawValue, sourceLocation: sourceLocation)
@@ -95,7 +109,10 @@ extension TwoHosts {
 
         /// Expects that both ends counted the same on each channel, and that each direction has its bytes.
         private func expectAgreement(
-            _ record: RunFile, bytes: Int, isVerified: Bool, sourceLocation: SourceLocation = #_sourceLocation
+            _ record: RunFile,
+            bytes: Int,
+            isVerified: Bool,
+            sourceLocation: SourceLocation = #_sourceLocation
         ) throws {
             #expect(record.complete && record.warnings.isEmpty, sourceLocation: sourceLocation)
             for entry in record.cases {
@@ -104,7 +121,9 @@ extension TwoHosts {
                 #expect(client.map(\.total.bytes) == server.map(\.total.bytes), sourceLocation: sourceLocation)
                 #expect(client.map(\.total.blocks) == server.map(\.total.blocks), sourceLocation: sourceLocation)
                 #expect(client.reduce(0) { $0 + $1.total.bytes } % bytes == 0, sourceLocation: sourceLocation)
-                let checked = zip(client, server).allSatisfy { max($0.total.verified, $1.total.verified) == $0.total.blocks }
+                let checked = zip(client, server).allSatisfy {
+                    max($0.total.verified, $1.total.verified) == $0.total.blocks
+                }
                 #expect(checked == isVerified, sourceLocation: sourceLocation)
             }
         }

@@ -53,7 +53,9 @@ extension TwoHosts {
         }
 
         private func expectTCP(
-            _ address: String, because reason: String, sourceLocation: SourceLocation = #_sourceLocation
+            _ address: String,
+            because reason: String,
+            sourceLocation: SourceLocation = #_sourceLocation
         ) async throws {
             let run = try await Measurement.complete(["run", address] + Self.short, sourceLocation: sourceLocation)
             let said = run.program.errors
@@ -61,7 +63,8 @@ extension TwoHosts {
             #expect(said.contains(reason), "\(said)", sourceLocation: sourceLocation)
             #expect(try run.summary().first?["transport"] == "tcp", sourceLocation: sourceLocation)
             let insisting = try await Program.run(
-                ["rdmabench", "run", address, "--no-results", "--transport", "rdma"] + Self.short)
+                ["rdmabench", "run", address, "--no-results", "--transport", "rdma"] + Self.short
+            )
             insisting.expectRefusal("no RDMA between these hosts", "--transport tcp", sourceLocation: sourceLocation)
         }
     }

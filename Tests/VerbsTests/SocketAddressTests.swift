@@ -37,6 +37,12 @@ struct SocketAddressTests {
         #expect(bytes[2..<8] == [0x12, 0x34, 198, 18, 0, 1])
     }
 
+    @Test("of IPv4 in the form of IPv6 are what they stand for")
+    func mapped() throws {
+        #expect(try SocketAddress("::ffff:198.18.0.1", port: 5) == SocketAddress("198.18.0.1", port: 5))
+        #expect(try SocketAddress("::fffe:198.18.0.1").isIPv6)
+    }
+
     @Test("of this host alone are told apart")
     func loopback() throws {
         #expect(try ["127.0.0.1", "127.1.2.3", "::1"].allSatisfy { try SocketAddress($0).isLoopback })

@@ -54,7 +54,7 @@ public struct Connector: ~Copyable, Sendable {
             timeout: timeout,
             verb: "connecting to"
         )
-        //try SoftIwarp.pauseAfterConnecting(context)
+        try SoftIwarp.pauseAfterConnecting(context)
         return connection
     }
 }

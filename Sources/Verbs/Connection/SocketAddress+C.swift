@@ -2,6 +2,9 @@ import Glibc
 
 extension SocketAddress {
     /// The address in a C structure; nil for other families than IPv4 and IPv6.
+    ///
+    /// A socket that listens for both calls IPv4 peers by IPv4-mapped addresses (RFC 4291, section 2.5.5.2); here they
+    /// are what they stand for, as interfaces have them.
     public init?(_ raw: UnsafePointer<sockaddr>?) {
         guard let raw else { return nil }
         switch CInt(raw.pointee.sa_family) {
@@ -13,10 +16,15 @@ extension SocketAddress {
             let (high, low) = withUnsafeBytes(of: ipv6.sin6_addr) {
                 ($0.loadUnaligned(as: UInt64.self), $0.loadUnaligned(fromByteOffset: 8, as: UInt64.self))
             }
-            self.init(
-                .ipv6(UInt64(bigEndian: high), UInt64(bigEndian: low), zone: ipv6.sin6_scope_id),
-                port: UInt16(bigEndian: ipv6.sin6_port)
-            )
+            let port = UInt16(bigEndian: ipv6.sin6_port)
+            if high == 0, UInt64(bigEndian: low) >> 32 == 0xffff {
+                self.init(.ipv4(UInt32(truncatingIfNeeded: UInt64(bigEndian: low))), port: port)
+            } else {
+                self.init(
+                    .ipv6(UInt64(bigEndian: high), UInt64(bigEndian: low), zone: ipv6.sin6_scope_id),
+                    port: port
+                )
+            }
         default:
             return nil
         }

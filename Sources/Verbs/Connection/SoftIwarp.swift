@@ -8,8 +8,8 @@ import Glibc
 enum SoftIwarp {
     /// By which siw is known (`ibv_devinfo`).
     private static let vendorID: UInt32 = 0x626d74
-    /// Long against the gap, which is a few microseconds unless the accepting host is busy.
-    private static let pause: UInt32 = 0
+    /// Long against the gap, in microseconds: that is a few, unless the accepting host is busy.
+    private static let pause: UInt32 = 10_000
 
     /// Gives the peer time to watch its socket.
     static func pauseAfterConnecting(_ context: Context) throws(RdmaError) {

@@ -18,7 +18,7 @@ struct HostState: Equatable, Sendable, CustomStringConvertible {
     private static let script = """
         rdma resource show || exit
         [[ -n $1 ]] || exit 0
-        for file in /proc/$1/fd/*; do readlink "$file"; done | sed 's/[0-9]*//g' |
+        ls -l /proc/$1/fd | sed -n 's/.* -> //p' | sed 's/[0-9]*//g' |
             grep -vE 'eventpoll|eventfd|timerfd|signalfd' | sort | uniq -c
         cat /proc/$1/task/*/comm | grep -E '^(channel-|open|transfer|resolve|close|tcp-accept|rdma-accept)' |
             sort | uniq -c

@@ -17,16 +17,23 @@ struct LabServer: Sendable {
     ///
     /// - Parameter under: a command that starts it, as in `["prlimit", "--memlock=65536"]`.
     static func start(
-        on host: String = "a", listen: String = "::", under: [String] = []
+        on host: String = "a",
+        listen: String = "::",
+        under: [String] = []
     ) async throws -> LabServer {
         let program = try Program(
             ["on-host", host, "bash", "-c", "echo \"process $$.\" >&2; exec \"$@\"", "server"] + under
-                + ["rdmabench", "server", "--verbose", "--listen", listen])
+                + ["rdmabench", "server", "--verbose", "--listen", listen]
+        )
         try await program.waitUntil(itSays: "] listening")
         let text = try #require(program.errors.firstMatch(of: /process (\d+)\./)?.1)
         let processID = try #require(Int32(text))
         return LabServer(
-            host: host, processID: processID, program: program, idle: try await .now(host, process: processID))
+            host: host,
+            processID: processID,
+            program: program,
+            idle: try await .now(host, process: processID)
+        )
     }
 
     /// What it has logged so far.
@@ -68,7 +75,9 @@ struct LabServer: Sendable {
 
     /// Starts a server for `body`, and ends it after that.
     static func serve(
-        on host: String = "a", listen: String = "::", under: [String] = [],
+        on host: String = "a",
+        listen: String = "::",
+        under: [String] = [],
         sourceLocation: SourceLocation = #_sourceLocation,
         _ body: (LabServer) async throws -> Void
     ) async throws {
@@ -90,7 +99,9 @@ struct Served: SuiteTrait, TestScoping {
     let isRecursive = false
 
     func provideScope(
-        for test: Test, testCase: Test.Case?, performing function: @Sendable () async throws -> Void
+        for test: Test,
+        testCase: Test.Case?,
+        performing function: @Sendable () async throws -> Void
     ) async throws {
         try await LabServer.serve { server in
             try await LabServer.$current.withValue(server) { try await function() }

@@ -16,7 +16,9 @@ struct Measurement: Sendable {
 
     /// Starts it, waits for its end, and expects a good one.
     static func complete(
-        _ arguments: [String], within seconds: Double = 60, sourceLocation: SourceLocation = #_sourceLocation
+        _ arguments: [String],
+        within seconds: Double = 60,
+        sourceLocation: SourceLocation = #_sourceLocation
     ) async throws -> Measurement {
         let measurement = try Measurement(arguments + ["--quiet"])
         let outcome = try await measurement.program.outcome(within: seconds)
@@ -51,7 +53,9 @@ struct Measurement: Sendable {
 
     /// Expects the files of a run that ended early: one row, marked as incomplete, with this in its reason.
     func expectIncomplete(
-        because reason: String, movedSomething: Bool = true, sourceLocation: SourceLocation = #_sourceLocation
+        because reason: String,
+        movedSomething: Bool = true,
+        sourceLocation: SourceLocation = #_sourceLocation
     ) throws {
         let row = try #require(try summary().first, sourceLocation: sourceLocation)
         #expect(row["status"] == "incomplete", sourceLocation: sourceLocation)

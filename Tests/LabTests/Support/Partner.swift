@@ -24,7 +24,8 @@ enum Partner {
             """
             for n in 0 1; do rdma link add iwarp$n type siw netdev nic$n-iw; done
             for n in 0 1; do rdma link add roce$n type rxe netdev nic$n; done
-            """)
+            """
+        )
         try result.get()
     }
 }

@@ -89,7 +89,7 @@ struct RpingEnd: ~Copyable {
             if waited > .seconds(20) { throw Failure("the peer is stuck") }
             if waited > .seconds(pokes + 1), connection.connectionID.transport == .iwarp {
                 try sends.poke()
-                pokes += 1; print("POKED")
+                pokes += 1
             }
         }
         let message = arrived.removeFirst()
