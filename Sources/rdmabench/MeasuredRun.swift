@@ -33,15 +33,20 @@ struct MeasuredRun: Sendable {
             )
             recorder.add(server: session.serverHost, version: session.serverVersion)
             let lines = LiveLines(isQuiet: isQuiet)
-            let end = try await CaseRunner(report: lines.show).run(cases, in: session, recorder: &recorder)
-            try recorder.finish(complete: end == nil)
-            return (recorder, end)
+            do {
+                let end = try await CaseRunner(report: lines.show).run(cases, in: session, recorder: &recorder)
+                try recorder.finish(complete: end == nil)
+                return (recorder, end as (any Error)?)
+            } catch let error as RunFolderError {
+                // What cannot be written down is shown all the same.
+                return (recorder, error)
+            }
         }
-        try show(recorder)
+        try show(recorder, isWritten: !(end is RunFolderError))
         try conclude(recorder, end)
     }
 
-    private func show(_ recorder: RunRecorder) throws {
+    private func show(_ recorder: RunRecorder, isWritten: Bool) throws {
         let rows = recorder.rows
         let tables = tables(rows)
         if output.csv {
@@ -54,7 +59,7 @@ struct MeasuredRun: Sendable {
         if output.csv || output.json { Terminal.note("\n" + tables) }
         SummaryTable.notes(rows).forEach(Terminal.note)
         recorder.warnings.forEach(Terminal.warn)
-        if let folder = recorder.folder {
+        if let folder = recorder.folder, isWritten {
             Terminal.note("\nFiles: \(folder.path)/summary.csv, intervals.csv, run.json")
         }
     }
@@ -74,8 +79,8 @@ struct MeasuredRun: Sendable {
         }
     }
 
-    private func conclude(_ recorder: RunRecorder, _ end: SessionError?) throws {
-        if case .interrupted = end { throw ExitCode(130) }
+    private func conclude(_ recorder: RunRecorder, _ end: (any Error)?) throws {
+        if case SessionError.interrupted? = end { throw ExitCode(130) }
         var isMet = true
         for row in recorder.rows {
             for option in output.requirements {

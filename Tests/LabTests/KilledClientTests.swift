@@ -40,7 +40,7 @@ extension TwoHosts {
             try await LabServer.serve { server in
                 // From its start to well into its run; which step is met differs from time to time, what must hold
                 // does not.
-                for delay in stride(from: 200, through: 900, by: 50) {
+                for delay in stride(from: 200, through: 900, by: 100) {
                     let client = try Measurement(["run"] + traffic.arguments + ["--channels", "2", "--verify"])
                     try await Task.sleep(for: .milliseconds(delay))
                     client.program.signal(SIGKILL)

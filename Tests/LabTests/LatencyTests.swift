@@ -7,7 +7,7 @@ extension TwoHosts {
         func percentiles(_ carrier: Carrier, completion: String) async throws {
             let run = try await Measurement.complete(
                 ["latency"] + carrier.route + [
-                    "--size", "1,4KiB", "-t", "300ms", "--warmup", "100ms", "--completion", completion,
+                    "--size", "1,4KiB", "-t", "100ms", "--warmup", "20ms", "--completion", completion,
                 ]
             )
             let rows = try run.summary()
@@ -27,7 +27,7 @@ extension TwoHosts {
         @Test("of a message costs no more than its time: counts and duration agree", arguments: Carrier.allCases)
         func consistent(_ carrier: Carrier) async throws {
             let run = try await Measurement.complete(
-                ["latency"] + carrier.route + ["--size", "64", "-t", "500ms", "--warmup", "100ms"]
+                ["latency"] + carrier.route + ["--size", "64", "-t", "300ms", "--warmup", "20ms"]
             )
             for row in try run.summary() {
                 let count = try #require(row.number("latency_count"))

@@ -7,8 +7,7 @@ extension TwoHosts {
         @Test(
             "of the program",
             arguments: [
-                (["--size", "0"], "--size 0: it must be between 1 and 1073741824 bytes"),
-                (["--size", "2GiB"], "--size 2147483648: it must be between"),
+                (["--size", "2GiB"], "--size 2147483648: it must be between 1 and 1073741824 bytes"),
                 (["--channels", "0"], "--channels 0: it must be between 1 and 1024"),
                 (["--channels", "1025"], "--channels 1025: it must be between 1 and 1024"),
                 (["--depth", "0"], "--depth 0: it must be between 1 and 16384"),
@@ -30,7 +29,8 @@ extension TwoHosts {
         @Test(
             "of what can be said",
             arguments: [
-                (["--size=-1"], "-1"), (["--size", "12parsecs"], "12parsecs"), (["--depth", "many"], "many"),
+                (["--size", "0"], "at least 1 byte"), (["--size=-1"], "-1"), (["--size", "12parsecs"], "12parsecs"),
+                (["--depth", "many"], "many"),
                 (["--depth=-1"], "-1"), (["--channels=-4"], "-4"), (["--bytes=-1"], "-1"),
                 (["--op", "shout"], "shout"), (["--direction", "sideways"], "sideways"),
                 (["--duration", "soon"], "soon"), (["--port", "70000"], "--port 70000"),
@@ -60,7 +60,7 @@ extension TwoHosts {
         func hugePages() async throws {
             let run = try await Program.run(["rdmabench", "run", "a", "--no-results", "--huge-pages"])
             #expect(run.status == 1, "\(run.errors)")
-            #expect(run.errors.contains("vm.nr_hugepages"), "\(run.errors)")
+            #expect(run.errors.contains("this kernel has no huge pages"), "\(run.errors)")
         }
     }
 

@@ -9,6 +9,8 @@ struct ClientRun {
     let mailbox: Mailbox
     let onSample: @Sendable (IntervalSample) -> Void
 
+    /// Why this end's channels do not stand.
+    private var problem: SessionError?
     private var isPrepared = false
     private var isServerReady = false
     private var isOpen = false
@@ -50,7 +52,7 @@ struct ClientRun {
     private mutating func handle(_ step: Mailbox.Step) async throws {
         switch step {
         case .opened(let problem):
-            if let problem { throw problem }
+            if let problem { return try explain(problem) }
             isOpen = true
             try await startIfReady()
         case .drained(let counts): await tell(.drained(counts))
@@ -62,7 +64,8 @@ struct ClientRun {
     private mutating func handle(_ message: Message) async throws {
         switch message {
         case .failed(let reason, let token):
-            if token == transfer.token { throw SessionError.failed(reason) }
+            guard token == transfer.token else { break }
+            throw SessionError.failed(problem.map { "\($0) The server says: \(reason)" } ?? reason)
         case .prepared where !isPrepared:
             isPrepared = true
             mailbox.open(transfer, within: 10)
@@ -85,6 +88,13 @@ struct ClientRun {
         case .report(let report): server = report
         default: break
         }
+    }
+
+    /// A server that turns a channel down says why, a moment later than the channel does: it gets that moment.
+    private mutating func explain(_ problem: SessionError) throws {
+        guard self.problem == nil else { throw problem }
+        self.problem = problem
+        mailbox.post(.transfer(transfer, .opened(problem)), after: 1)
     }
 
     private mutating func startIfReady() async throws {

@@ -71,7 +71,7 @@ public final class ClientSession {
                 defer { tasks.cancelAll() }
                 let watchdog = Task {
                     try await Task.sleep(for: .seconds(patience))
-                    mailbox.post(.closed("no greeting within \(patience) s: is that rdmabench?"))
+                    mailbox.post(.closed("no greeting within \(patience.formatted()) s: is that rdmabench?"))
                 }
                 defer { watchdog.cancel() }
                 let session = try await greet(

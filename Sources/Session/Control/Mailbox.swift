@@ -41,6 +41,14 @@ struct Mailbox: Sendable {
         continuation.yield(event)
     }
 
+    /// Posts an event in so many seconds.
+    func post(_ event: Event, after seconds: Double) {
+        Task {
+            try await Task.sleep(for: .seconds(seconds))
+            post(event)
+        }
+    }
+
     /// Posts the messages of a control channel until it ends.
     func deliver(_ frames: NIOAsyncChannelInboundStream<ByteBuffer>) async {
         do {

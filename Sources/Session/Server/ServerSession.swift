@@ -25,7 +25,7 @@ struct ServerSession {
     private func react(_ transfer: inout Transfer?) async throws {
         let watchdog = Task {
             try await Task.sleep(for: .seconds(services.options.patience))
-            mailbox.post(.closed("no greeting within \(services.options.patience) s"))
+            mailbox.post(.closed("no greeting within \(services.options.patience.formatted()) s"))
         }
         defer { watchdog.cancel() }
         var isGreeted = false

@@ -27,7 +27,7 @@ struct TransferWorker: Sendable {
         do {
             switch plan.transport {
             case .tcp: try runTCP(until: deadline, &report)
-            case .rdma: try runRDMA(until: deadline, &report)
+            case .rdma: try runRDMA(until: deadline, tries: 5, &report)
             }
             return nil
         } catch {
@@ -51,6 +51,20 @@ struct TransferWorker: Sendable {
         case (.latency, _):
             var channel = try TCPPingPong(socket: socket, plan: plan)
             try pingPong(&channel, &report)
+        }
+    }
+
+    /// Tries again where the local port that rdma_cm chose is taken: over siw only connecting tells whether a TCP
+    /// socket has it, and the next try gets another one.
+    private func runRDMA(
+        until deadline: MonotonicTime,
+        tries: Int,
+        _ report: inout ChannelReport
+    ) throws(ChannelError) {
+        do {
+            try runRDMA(until: deadline, &report)
+        } catch .rdma(let error) where error.cause == .system(.addressInUse) && tries > 1 {
+            try runRDMA(until: deadline, tries: tries - 1, &report)
         }
     }
 

@@ -16,6 +16,7 @@ public final class CompletionQueue: Sendable {
 
     // libibverbs' calls may be made from any thread, and the pointer does not change.
     private nonisolated(unsafe) let queue: UnsafeMutablePointer<ibv_cq>
+    private let fence: SoftIwarpFence?
 
     /// A new queue.
     ///
@@ -29,6 +30,7 @@ public final class CompletionQueue: Sendable {
         guard (1...max(1, limit)).contains(capacity) else {
             throw RdmaError(.unsupported("the device takes 1 to \(limit)"), operation)
         }
+        fence = try SoftIwarpFence.around(context)
         let channel = notifies ? try CompletionChannel(context) : nil
         guard let queue = ibv_create_cq(context.raw, CInt(capacity), nil, channel?.raw, 0) else {
             throw RdmaError(errno: errno, operation)

@@ -11,8 +11,14 @@ enum SoftIwarp {
     /// Long against the gap, in microseconds: that is a few, unless the accepting host is busy.
     private static let pause: UInt32 = 10_000
 
+    /// Whether a context's device is siw.
+    static func isBelow(_ context: Context) throws(RdmaError) -> Bool {
+        guard context.transport == .iwarp else { return false }
+        return try context.attributes().vendorID == vendorID
+    }
+
     /// Gives the peer time to watch its socket.
     static func pauseAfterConnecting(_ context: Context) throws(RdmaError) {
-        if context.transport == .iwarp, try context.attributes().vendorID == vendorID { usleep(pause) }
+        if try isBelow(context) { usleep(pause) }
     }
 }

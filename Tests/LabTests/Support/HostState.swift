@@ -10,18 +10,28 @@ struct HostState: Equatable, Sendable, CustomStringConvertible {
         let outcome = try await Program.run(
             ["on-host", host, "bash", "-c", script, "state", process.map { "\($0)" } ?? ""])
         try #require(outcome.status == 0, "\(outcome.errors)")
-        return HostState(description: outcome.output)
+        return HostState(description: summary(outcome.output))
     }
 
-    /// Numbers that differ between two openings of the same thing are left out. A pool thread, and what it waits on,
-    /// comes when it is needed and stays.
+    /// Keeps the objects, the open files without the numbers in which two openings differ, and the threads that work
+    /// for clients. What a pool thread waits on comes when it is needed and stays.
+    private static func summary(_ text: String) -> String {
+        let own = ["eventpoll", "eventfd", "timerfd", "signalfd"]
+        let threads = ["channel-", "open", "transfer", "resolve", "close"]
+        let lines = text.split(separator: "\n").compactMap { line -> String? in
+            if line.contains("cm_id") { return String(line) }
+            if let arrow = line.firstRange(of: " -> ") {
+                let file = line[arrow.upperBound...].filter { !$0.isNumber }
+                return own.contains(where: file.contains) ? nil : file
+            }
+            return threads.contains(where: line.hasPrefix) ? String(line) : nil
+        }
+        return lines.sorted().joined(separator: "\n") + "\n"
+    }
+
     private static let script = """
         rdma resource show || exit
         [[ -n $1 ]] || exit 0
-        ls -l /proc/$1/fd | sed -n 's/.* -> //p' | sed 's/[0-9]*//g' |
-            grep -vE 'eventpoll|eventfd|timerfd|signalfd' | sort | uniq -c
-        cat /proc/$1/task/*/comm | grep -E '^(channel-|open|transfer|resolve|close|tcp-accept|rdma-accept)' |
-            sort | uniq -c
-        kill -0 $1
+        ls -l /proc/$1/fd && cat /proc/$1/task/*/comm
         """
 }
