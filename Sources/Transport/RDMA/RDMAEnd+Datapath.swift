@@ -97,7 +97,7 @@ extension RDMAEnd {
                 pair.withMemoryRebound(to: pollfd.self, capacity: 2) { Glibc.poll($0, 2, 100) }
             }
             guard count > 0 else { return }
-            if descriptors.0.revents != 0 { _ = try poller.takeEvents() }
+            if descriptors.0.revents != 0 { _ = try poller.takeEvent() }
             if descriptors.1.revents != 0, let end = try connection.end() { throw end }
         } catch { throw explain(error) }
     }

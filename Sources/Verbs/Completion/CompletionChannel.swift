@@ -3,8 +3,8 @@ import Glibc
 
 /// Where a completion queue announces that there is something to fetch.
 ///
-/// The corresponding verbs are `ibv_create_comp_channel` and `ibv_get_cq_event`. Each channel serves the one queue
-/// that made it, so that no event can be taken for another queue's.
+/// The corresponding verb is `ibv_create_comp_channel`; a ``CompletionPoller`` takes its events. Each channel serves the
+/// one queue that made it, so that no event can be taken for another queue's.
 public final class CompletionChannel: Sendable {
     /// The device it lies on.
     public let context: Context
@@ -29,16 +29,6 @@ public final class CompletionChannel: Sendable {
 
     /// The way out to the C interface; valid as long as this object lives.
     public var raw: UnsafeMutablePointer<ibv_comp_channel> { channel }
-
-    /// Takes an event, which must be acknowledged later; false where there is none.
-    func takeEvent() throws(RdmaError) -> Bool {
-        var queue: UnsafeMutablePointer<ibv_cq>?
-        var context: UnsafeMutableRawPointer?
-        if ibv_get_cq_event(channel, &queue, &context) == 0 { return true }
-        let number = errno
-        if number == EAGAIN || number == EINTR { return false }
-        throw RdmaError(errno: number, "taking a completion event of \(self.context.deviceName)")
-    }
 
     deinit {
         ibv_destroy_comp_channel(channel)

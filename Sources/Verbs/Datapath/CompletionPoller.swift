@@ -5,7 +5,7 @@ import Glibc
 ///
 /// ``poll()`` takes what is there; ``wait(timeoutMilliseconds:)`` sleeps where there is nothing. For a loop that
 /// watches other descriptors, too: ``arm()``, ``poll()`` once more (what arrived before the arming announces itself to
-/// nobody), then poll(2) with ``fileDescriptor`` among the others, and ``takeEvents()`` when that is readable.
+/// nobody), then poll(2) with ``fileDescriptor`` among the others, and ``takeEvent()`` when that is readable.
 public struct CompletionPoller: ~Copyable {
     /// The queue that it reads.
     public let completionQueue: CompletionQueue
@@ -18,6 +18,8 @@ public struct CompletionPoller: ~Copyable {
     @usableFromInline var taken = 0
     @usableFromInline let raw: UnsafeMutablePointer<ibv_cq>
     @usableFromInline let entries: UnsafeMutablePointer<ibv_wc>
+    // The queue's, without the retain and release that asking the queue for it costs with each event.
+    private let channel: UnsafeMutablePointer<ibv_comp_channel>?
     // Acknowledging takes a lock in libibverbs: done for many events at once.
     private var unacknowledged: UInt32 = 0
 
@@ -30,12 +32,13 @@ public struct CompletionPoller: ~Copyable {
         self.completionQueue = completionQueue
         self.batch = max(1, batch)
         raw = completionQueue.raw
+        channel = completionQueue.channel?.raw
         entries = .allocate(capacity: self.batch)
         entries.initialize(repeating: ibv_wc(), count: self.batch)
     }
 
     /// Readable when an armed queue has something; nil for a queue that does not notify.
-    public var fileDescriptor: CInt? { completionQueue.channel?.fileDescriptor }
+    public var fileDescriptor: CInt? { channel?.pointee.fd }
 
     deinit {
         // A queue with unacknowledged events cannot be destroyed.
@@ -50,7 +53,7 @@ extension CompletionPoller {
     /// The corresponding verb is `ibv_req_notify_cq`.
     public mutating func arm() throws(RdmaError) {
         guard !isArmed else { return }
-        guard completionQueue.channel != nil else {
+        guard channel != nil else {
             let hint = "Make the queue with `notifies: true`."
             throw RdmaError(.unsupported("the queue has no channel"), "arming a completion queue", hint: hint)
         }
@@ -67,22 +70,29 @@ extension CompletionPoller {
         guard try Descriptor.waitUntilReadable(descriptor, milliseconds: timeoutMilliseconds, operation) else {
             return false
         }
-        return try takeEvents()
+        return try takeEvent()
     }
 
-    /// Takes the announcements that made the channel readable; whether there was one.
-    public mutating func takeEvents() throws(RdmaError) -> Bool {
-        var isTaken = false
-        while try completionQueue.channel?.takeEvent() == true {
-            isTaken = true
-            isArmed = false
-            unacknowledged += 1
-            if unacknowledged == 128 {
-                ibv_ack_cq_events(raw, unacknowledged)
-                unacknowledged = 0
-            }
+    /// Takes the announcement that made the channel readable; whether there was one.
+    ///
+    /// The corresponding verb is `ibv_get_cq_event`. Each arming announces once, and nothing is armed anew before that
+    /// was taken: there is never a second one to look for.
+    public mutating func takeEvent() throws(RdmaError) -> Bool {
+        guard let channel else { return false }
+        var queue: UnsafeMutablePointer<ibv_cq>?
+        var context: UnsafeMutableRawPointer?
+        guard ibv_get_cq_event(channel, &queue, &context) == 0 else {
+            let number = errno
+            if number == EAGAIN || number == EINTR { return false }
+            throw RdmaError(errno: number, "taking a completion event of \(completionQueue.context.deviceName)")
         }
-        return isTaken
+        isArmed = false
+        unacknowledged += 1
+        if unacknowledged == 128 {
+            ibv_ack_cq_events(raw, unacknowledged)
+            unacknowledged = 0
+        }
+        return true
     }
 
     /// Takes what is there, and where that is nothing, sleeps until there is something.
