@@ -46,6 +46,7 @@ struct TransferWorker: Sendable {
             var channel = try TCPSender(socket: socket, plan: plan, stamp: stamp)
             try move(&channel, &report) { $0.retransmits = Self.retransmits(descriptor) }
         case (.bandwidth, .responder):
+            try TCPReceiver.prepare(socket)
             var channel = try TCPReceiver(socket: socket, plan: plan, stamp: stamp)
             try serve(&channel, &report)
         case (.latency, _):
