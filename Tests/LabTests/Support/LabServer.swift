@@ -56,7 +56,7 @@ struct LabServer: Sendable {
 
     /// Expects that all that it held for its clients is gone, or goes within seconds.
     func expectIdle(sourceLocation: SourceLocation = #_sourceLocation) async throws {
-        let deadline = ContinuousClock.now + .seconds(10)
+        let deadline = ContinuousClock.now + .seconds(20)
         var state = try await HostState.now(host, process: processID)
         while state != idle && ContinuousClock.now < deadline {
             state = try await HostState.now(host, process: processID)

@@ -10,6 +10,19 @@ enum Partner {
         return outcome.output
     }
 
+    /// Pulls this host's first cable for `body`: frames vanish without a word.
+    static func withoutCable<Value>(_ body: () async throws -> Value) async throws -> Value {
+        try #require(try await Program.run(["lab-cable", "pull", "b", "0"]).status == 0)
+        let result: Result<Value, any Error>
+        do {
+            result = .success(try await body())
+        } catch {
+            result = .failure(error)
+        }
+        try #require(try await Program.run(["lab-cable", "plug", "b", "0"]).status == 0)
+        return try result.get()
+    }
+
     /// Takes a host's RDMA devices away for `body`, and puts them back as the lab had made them.
     static func withoutDevices(on host: String, _ body: () async throws -> Void) async throws {
         try await run(host, "for d in iwarp0 iwarp1 roce0 roce1; do rdma link delete $d; done")
