@@ -69,6 +69,7 @@ struct SendRequester: Requester, ~Copyable {
 }
 
 extension TransferPlan {
-    /// Receives that a responder posts again before it returns their credits in one message.
-    var creditBatch: Int { max(1, depth / 4) }
+    /// Receives that a responder posts again before it returns their credits in one message: each wakes the sender,
+    /// which still has the other half.
+    var creditBatch: Int { max(1, depth / 2) }
 }
