@@ -62,8 +62,8 @@ let package = Package(
         ),
         .testTarget(name: "VerbsTests", dependencies: ["Verbs"]),
         .testTarget(name: "MeteringTests", dependencies: ["Metering"]),
-        .testTarget(name: "FabricTests", dependencies: ["Fabric", "Verbs"]),
         .target(name: "TestSupport", path: "Tests/Support"),
+        .testTarget(name: "FabricTests", dependencies: ["Fabric", "Verbs", "TestSupport"]),
         .testTarget(name: "TransportTests", dependencies: ["Transport", "Verbs", "Metering", "TestSupport"]),
         .testTarget(
             name: "SessionTests",

@@ -6,60 +6,87 @@ import Verbs
 public struct NetworkInterface: Sendable, Equatable {
     /// The kernel's name for it.
     public let name: String
-    /// Its addresses, as numeric text without prefix length; link-local ones with their zone.
-    public let addresses: [String]
+    /// Its addresses; link-local ones with their zone.
+    public internal(set) var addresses: [InterfaceAddress]
+    /// The kernel's flags, IFF_UP and the like; see netdevice(7).
+    let flags: UInt32
 
     /// The interfaces of this host, in the kernel's order; see getifaddrs(3).
     public static func all() -> [NetworkInterface] {
         var list: UnsafeMutablePointer<ifaddrs>?
         guard getifaddrs(&list) == 0 else { return [] }
         defer { freeifaddrs(list) }
-        var names: [String] = []
-        var addresses: [String: [String]] = [:]
+        var interfaces: [NetworkInterface] = []
         var entry = list
         while let current = entry?.pointee {
             let name = String(cString: current.ifa_name)
-            if addresses[name] == nil {
-                names.append(name)
-                addresses[name] = []
+            if !interfaces.contains(where: { $0.name == name }) {
+                interfaces.append(NetworkInterface(name: name, addresses: [], flags: current.ifa_flags))
             }
-            if let address = SocketAddress(current.ifa_addr) { addresses[name]?.append(address.host) }
+            if let address = InterfaceAddress(current), let index = interfaces.firstIndex(where: { $0.name == name }) {
+                interfaces[index].addresses.append(address)
+            }
             entry = current.ifa_next
         }
-        return names.map { NetworkInterface(name: $0, addresses: addresses[$0] ?? []) }
+        return interfaces
     }
 
     /// The name of the interface that has an address of this host; nil where none has.
     public static func name(of address: SocketAddress) -> String? {
         let host = address.host
-        return all().first { $0.addresses.contains(host) }?.name
+        return all().first { $0.addresses.contains { $0.host == host } }?.name
     }
 
     /// The hardware address, as in "02:42:ac:11:00:02"; nil where it has none.
     public var hardwareAddress: String? {
-        KernelFile.text("/sys/class/net/\(name)/address", limit: 64)?.trimmingASCIIWhitespace
+        KernelFile.text("\(folder)/address", limit: 64)?.trimmingASCIIWhitespace
     }
 
     /// What is written down about it.
     public var summary: InterfaceDescription {
-        let folder = "/sys/class/net/\(name)"
-        let queues = KernelFile.names(in: "\(folder)/queues")?.count { $0.hasPrefix("rx-") }
-        // -1 where the driver does not know; then there is no number to be read.
-        let megabits = KernelFile.number("\(folder)/speed")
-        return InterfaceDescription(
+        InterfaceDescription(
             name: name,
-            driver: driver,
+            role: role,
+            state: LinkState(isUp: has(IFF_UP), isRunning: has(IFF_RUNNING)),
+            master: link("master"),
+            driver: link("device/driver"),
             mtu: KernelFile.number("\(folder)/mtu").map { Int(clamping: $0) } ?? 0,
-            speedBitsPerSecond: megabits.flatMap { $0 > 0 && $0 < UInt32.max ? $0 * 1_000_000 : nil },
-            receiveQueues: queues,
+            // -1 where the driver does not know; then there is no number to be read.
+            speedBitsPerSecond: KernelFile.number("\(folder)/speed").flatMap {
+                $0 > 0 && $0 < UInt32.max ? $0 * 1_000_000 : nil
+            },
+            duplex: KernelFile.text("\(folder)/duplex", limit: 64)?.trimmingASCIIWhitespace,
+            receiveQueues: KernelFile.names(in: "\(folder)/queues")?.count { $0.hasPrefix("rx-") },
+            numaNode: KernelFile.number("\(folder)/device/numa_node").map { Int(clamping: $0) },
             addresses: addresses
         )
     }
 
-    private var driver: String? {
+    private var folder: String { "/sys/class/net/\(name)" }
+
+    private var role: InterfaceRole {
+        if has(IFF_LOOPBACK) { return .loopback }
+        if KernelFile.names(in: "\(folder)/bonding") != nil { return .bond }
+        return KernelFile.names(in: "\(folder)/bridge") == nil ? .nic : .bridge
+    }
+
+    private func has(_ flag: Int) -> Bool { flags & UInt32(flag) != 0 }
+
+    /// The last part of the path that a link in the interface's folder points to; nil where there is none.
+    private func link(_ name: String) -> String? {
         var target = [CChar](repeating: 0, count: Int(PATH_MAX))
-        guard readlink("/sys/class/net/\(name)/device/driver", &target, target.count - 1) > 0 else { return nil }
+        guard readlink("\(folder)/\(name)", &target, target.count - 1) > 0 else { return nil }
         let path = String(decoding: target.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
         return path.split(separator: "/").last.map(String.init)
+    }
+}
+
+extension InterfaceAddress {
+    /// The address of an entry of getifaddrs(3); nil where it is of another family.
+    fileprivate init?(_ entry: ifaddrs) {
+        guard let address = SocketAddress(entry.ifa_addr) else { return nil }
+        // A netmask is an address whose ones are the prefix.
+        let mask = SocketAddress(entry.ifa_netmask)?.bytes ?? []
+        self.init(host: address.host, prefixLength: mask.reduce(0) { $0 + $1.nonzeroBitCount })
     }
 }

@@ -45,7 +45,7 @@ public struct RdmaPort: Sendable {
     }
 
     /// The IP addresses that a peer can connect to: those of the interface, as rdma_cm has no others.
-    public var addresses: [String] { interface?.addresses ?? [] }
+    public var addresses: [String] { interface?.addresses.map(\.host) ?? [] }
 
     /// What is written down about it.
     public var summary: RdmaPortDescription {
@@ -56,6 +56,7 @@ public struct RdmaPort: Sendable {
             interface: interface?.name,
             activeMTU: attributes.activeMTU,
             speedBitsPerSecond: attributes.bitsPerSecond,
+            hasRoCEv2: globalIdentifiers.contains { $0.kind == .roceV2 },
             addresses: addresses
         )
     }

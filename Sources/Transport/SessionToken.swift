@@ -18,7 +18,7 @@ public struct SessionToken: Sendable, Hashable, Codable {
     }
 
     /// The bytes that cross the wire, in network order.
-    var bytes: [UInt8] { high.bigEndianBytes + low.bigEndianBytes }
+    package var bytes: [UInt8] { high.bigEndianBytes + low.bigEndianBytes }
 
     init(bytes: some Collection<UInt8>) {
         high = UInt64(bigEndianBytes: bytes.prefix(8))

@@ -6,12 +6,16 @@ import Verbs
 
 @Suite struct NetworkInterfaceTests {
     @Test func loopbackIsThereWithItsAddress() throws {
-        let loopback = try #require(NetworkInterface.all().first { $0.addresses.contains("127.0.0.1") })
+        let loopback = try #require(
+            NetworkInterface.all().first { $0.addresses.contains { $0.host == "127.0.0.1" } }
+        )
         #expect(NetworkInterface.name(of: try SocketAddress("127.0.0.1", port: 7)) == loopback.name)
         let summary = loopback.summary
         #expect(summary.name == loopback.name)
         #expect(summary.mtu > 0)
         #expect(summary.driver == nil, "no hardware, no driver")
+        #expect(summary.role == .loopback && summary.state == .up && summary.master == nil)
+        #expect(summary.addresses.contains { "\($0)" == "127.0.0.1/8" })
         #expect(summary.speedBitsPerSecond == nil)
     }
 
@@ -19,12 +23,13 @@ import Verbs
         #expect(NetworkInterface.name(of: try SocketAddress("192.0.2.1")) == nil)
     }
 
-    @Test func aNameThatThereIsNotHasNoFacts() {
-        let summary = NetworkInterface(name: "no-such-nic", addresses: ["192.0.2.1"])
+    @Test func aNameThatThereIsNotHasNoFacts() throws {
+        let address = try #require(InterfaceAddress(host: "192.0.2.1", prefixLength: 24))
+        let summary = NetworkInterface(name: "no-such-nic", addresses: [address], flags: 0)
         #expect(summary.hardwareAddress == nil)
         #expect(summary.summary.mtu == 0)
         #expect(summary.summary.receiveQueues == 0 || summary.summary.receiveQueues == nil)
-        #expect(summary.summary.addresses == ["192.0.2.1"])
+        #expect(summary.summary.addresses == [address] && summary.summary.state == .down)
     }
 
     @Test func eachInterfaceIsListedOnce() {

@@ -10,7 +10,7 @@ extension RunRecord {
             name: "eth1",
             mtu: 9000,
             speedBitsPerSecond: 10_000_000_000,
-            addresses: ["198.18.0.1"]
+            addresses: [InterfaceAddress(host: "198.18.0.1", prefixLength: 24)!]
         )
         let port = RdmaPortDescription(device: "rxe0", port: 1, transport: "roce", interface: "eth1", activeMTU: 4096)
         let host = HostDescription(

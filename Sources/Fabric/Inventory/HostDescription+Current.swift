@@ -5,7 +5,9 @@ extension HostDescription {
     /// What this host says of itself.
     ///
     /// The sources are uname(2), /etc/os-release, /proc/cpuinfo, /proc/meminfo, and those of ``NetworkInterface`` and ``RdmaPort``. What cannot be read is left out.
-    public static func current() -> HostDescription {
+    ///
+    /// - Parameter speeds: of interfaces whose speed the kernel does not know or gets wrong, in bits per second by name.
+    public static func current(speeds: [String: UInt64] = [:]) -> HostDescription {
         var system = utsname()
         uname(&system)
         return HostDescription(
@@ -16,8 +18,13 @@ extension HostDescription {
             cpuModel: KernelFile.text("/proc/cpuinfo").flatMap { cpuModel(information: $0) },
             processors: max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))),
             memoryBytes: KernelFile.text("/proc/meminfo").flatMap { memoryBytes(information: $0) },
-            interfaces: NetworkInterface.all().map(\.summary),
-            rdmaPorts: rdmaPorts().map(\.summary)
+            interfaces: NetworkInterface.all().map(\.summary).map { interface in
+                var interface = interface
+                interface.speedBitsPerSecond = speeds[interface.name] ?? interface.speedBitsPerSecond
+                return interface
+            },
+            rdmaPorts: rdmaPorts().map(\.summary),
+            condition: .current()
         )
     }
 

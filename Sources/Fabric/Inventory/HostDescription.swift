@@ -20,6 +20,8 @@ public struct HostDescription: Codable, Sendable, Equatable {
     public var interfaces: [InterfaceDescription]
     /// Its RDMA devices, a line for each port.
     public var rdmaPorts: [RdmaPortDescription]
+    /// Its state, where it was asked for.
+    public var condition: HostCondition?
 
     /// A description from known facts.
     public init(
@@ -32,7 +34,8 @@ public struct HostDescription: Codable, Sendable, Equatable {
         memoryBytes: UInt64? = nil,
         toolVersion: String? = nil,
         interfaces: [InterfaceDescription] = [],
-        rdmaPorts: [RdmaPortDescription] = []
+        rdmaPorts: [RdmaPortDescription] = [],
+        condition: HostCondition? = nil
     ) {
         self.hostname = hostname
         self.operatingSystem = operatingSystem
@@ -44,10 +47,11 @@ public struct HostDescription: Codable, Sendable, Equatable {
         self.toolVersion = toolVersion
         self.interfaces = interfaces
         self.rdmaPorts = rdmaPorts
+        self.condition = condition
     }
 
     private enum CodingKeys: String, CodingKey {
-        case hostname, kernel, architecture, processors, interfaces
+        case hostname, kernel, architecture, processors, interfaces, condition
         case operatingSystem = "operating_system"
         case cpuModel = "cpu_model"
         case memoryBytes = "memory_bytes"

@@ -2,37 +2,58 @@
 public struct InterfaceDescription: Codable, Sendable, Equatable {
     /// Its name, as in "eth0".
     public var name: String
+    /// What it is for the host's traffic.
+    public var role: InterfaceRole
+    /// Whether it can carry anything.
+    public var state: LinkState
+    /// The bond or bridge that it is a part of; nil where it stands for itself.
+    public var master: String?
     /// The driver behind it; nil for one without hardware.
     public var driver: String?
     /// Largest packet in bytes.
     public var mtu: Int
     /// Speed in bits per second; nil where it is not known.
     public var speedBitsPerSecond: UInt64?
+    /// `full` or `half`; nil where it is not known.
+    public var duplex: String?
     /// Receive queues: more than one makes receive-side scaling possible.
     public var receiveQueues: Int?
-    /// Its addresses, without prefix lengths.
-    public var addresses: [String]
+    /// The part of the host's memory that its device is close to; nil where there is only one, or no device.
+    public var numaNode: Int?
+    /// Its addresses with their networks.
+    public var addresses: [InterfaceAddress]
 
     /// A description from known facts.
     public init(
         name: String,
+        role: InterfaceRole = .nic,
+        state: LinkState = .up,
+        master: String? = nil,
         driver: String? = nil,
         mtu: Int,
         speedBitsPerSecond: UInt64? = nil,
+        duplex: String? = nil,
         receiveQueues: Int? = nil,
-        addresses: [String] = []
+        numaNode: Int? = nil,
+        addresses: [InterfaceAddress] = []
     ) {
         self.name = name
+        self.role = role
+        self.state = state
+        self.master = master
         self.driver = driver
         self.mtu = mtu
         self.speedBitsPerSecond = speedBitsPerSecond
+        self.duplex = duplex
         self.receiveQueues = receiveQueues
+        self.numaNode = numaNode
         self.addresses = addresses
     }
 
     private enum CodingKeys: String, CodingKey {
-        case name, driver, mtu, addresses
+        case name, role, state, master, driver, mtu, duplex, addresses
         case speedBitsPerSecond = "speed_bits_per_s"
         case receiveQueues = "receive_queues"
+        case numaNode = "numa_node"
     }
 }

@@ -12,6 +12,8 @@ public struct RdmaPortDescription: Codable, Sendable, Equatable {
     public var activeMTU: Int?
     /// Speed in bits per second; nil where it is not known.
     public var speedBitsPerSecond: UInt64?
+    /// Whether it can speak RoCE v2, which routers and switches pass as UDP.
+    public var hasRoCEv2: Bool
     /// IP addresses at which a peer reaches it, without prefix lengths.
     public var addresses: [String]
 
@@ -23,6 +25,7 @@ public struct RdmaPortDescription: Codable, Sendable, Equatable {
         interface: String? = nil,
         activeMTU: Int? = nil,
         speedBitsPerSecond: UInt64? = nil,
+        hasRoCEv2: Bool = false,
         addresses: [String] = []
     ) {
         self.device = device
@@ -31,12 +34,14 @@ public struct RdmaPortDescription: Codable, Sendable, Equatable {
         self.interface = interface
         self.activeMTU = activeMTU
         self.speedBitsPerSecond = speedBitsPerSecond
+        self.hasRoCEv2 = hasRoCEv2
         self.addresses = addresses
     }
 
     private enum CodingKeys: String, CodingKey {
         case device, port, transport, interface, addresses
         case activeMTU = "active_mtu"
+        case hasRoCEv2 = "has_roce_v2"
         case speedBitsPerSecond = "speed_bits_per_s"
     }
 }

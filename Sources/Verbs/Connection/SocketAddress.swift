@@ -41,6 +41,25 @@ public struct SocketAddress: Hashable, Sendable {
     /// All addresses of this host, for listening: IPv6, and IPv4 with it.
     public static func anyIPv6(port: UInt16 = 0) -> SocketAddress { SocketAddress(.ipv6(0, 0, zone: 0), port: port) }
 
+    /// An address from its bytes, 4 or 16 of them in network byte order; nil for any other number.
+    public init?(bytes: [UInt8], port: UInt16 = 0) {
+        func number(_ range: Range<Int>) -> UInt64 { bytes[range].reduce(0) { $0 << 8 | UInt64($1) } }
+        switch bytes.count {
+        case 4: self.init(.ipv4(UInt32(number(0..<4))), port: port)
+        case 16: self.init(.ipv6(number(0..<8), number(8..<16), zone: 0), port: port)
+        default: return nil
+        }
+    }
+
+    /// The address in network byte order: 4 bytes or 16; a zone is not in them.
+    public var bytes: [UInt8] {
+        func bytes(_ number: some FixedWidthInteger) -> [UInt8] { withUnsafeBytes(of: number.bigEndian, Array.init) }
+        return switch address {
+        case .ipv4(let host): bytes(host)
+        case .ipv6(let high, let low, _): bytes(high) + bytes(low)
+        }
+    }
+
     /// Whether this is an IPv6 address.
     public var isIPv6: Bool {
         if case .ipv6 = address { true } else { false }
