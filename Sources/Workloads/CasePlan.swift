@@ -23,4 +23,7 @@ public struct CasePlan: Sendable {
         self.plan = plan
         self.route = route
     }
+
+    /// This host's NIC of each channel, in the order of the plan's channels.
+    var nics: [String] { plan.channelList.map { route.nics[$0.index % route.nics.count] } }
 }

@@ -10,8 +10,8 @@ public struct CaseRunner: Sendable {
     public enum Event: Sendable {
         /// A case begins: its number, of how many.
         case begins(CasePlan, number: Int, of: Int)
-        /// What was moved in an interval.
-        case interval(Interval)
+        /// What was moved in an interval, and this host's NIC of each channel.
+        case interval(Interval, nics: [String])
         /// A case is over.
         case ended(CaseResult)
     }
@@ -40,10 +40,10 @@ public struct CaseRunner: Sendable {
             let result: CaseResult
             var end: SessionError?
             do {
-                let series = SeriesReader(report)
+                let series = SeriesReader(nics: casePlan.nics, report)
                 let outcome = try await session.run(
                     casePlan.plan,
-                    dataAddress: casePlan.route.address,
+                    over: casePlan.route.paths,
                     onSample: { series.read($0) }
                 )
                 result = CaseResult(runID: recorder.runID, casePlan, outcome)
@@ -67,13 +67,15 @@ public struct CaseRunner: Sendable {
 /// Turns cumulative samples into intervals, for the live line.
 private final class SeriesReader: Sendable {
     private let series = Mutex(IntervalSeries())
+    private let nics: [String]
     private let report: @Sendable (CaseRunner.Event) -> Void
 
-    init(_ report: @escaping @Sendable (CaseRunner.Event) -> Void) {
+    init(nics: [String], _ report: @escaping @Sendable (CaseRunner.Event) -> Void) {
+        self.nics = nics
         self.report = report
     }
 
     func read(_ sample: IntervalSample) {
-        if let interval = series.withLock({ $0.append(sample) }) { report(.interval(interval)) }
+        if let interval = series.withLock({ $0.append(sample) }) { report(.interval(interval, nics: nics)) }
     }
 }

@@ -1,22 +1,40 @@
+import Fabric
 import Metering
 import Session
 import Transport
 import Verbs
 
-/// Over what a case's data goes: the transport, and the server's address for it.
+/// Over what a case's data goes: the transport, and the paths that its channels take in turn.
 public struct DataRoute: Sendable {
     /// TCP or RDMA.
     public let transport: TransportKind
-    /// The server's address for data.
-    public let address: SocketAddress
     /// `tcp`, `roce`, `iwarp` or `ib`.
     public let label: String
-    /// This host's RDMA device; nil for TCP.
-    public let device: String?
+    /// From where to where; at least one.
+    public let paths: [DataPath]
+    /// What each path leaves this host by: an interface, or an RDMA device.
+    public let nics: [String]
 
     /// TCP to where the control channel goes.
     public static func tcp(_ session: ClientSession) -> DataRoute {
-        DataRoute(transport: .tcp, address: session.serverAddress, label: "tcp", device: nil)
+        let nic = NetworkInterface.name(of: session.localAddress) ?? ""
+        return DataRoute(transport: .tcp, label: "tcp", paths: [DataPath(to: session.serverAddress)], nics: [nic])
+    }
+
+    /// The chosen paths of a plan; nil where there are none.
+    public static func multichannel(_ plan: MultichannelPlan) throws(RdmaError) -> DataRoute? {
+        guard let first = plan.chosen.first else { return nil }
+        var paths: [DataPath] = []
+        for path in plan.chosen {
+            guard let source = path.client.address, let server = path.server.address else { continue }
+            paths.append(DataPath(from: try SocketAddress(source), to: try SocketAddress(server)))
+        }
+        return DataRoute(
+            transport: first.kind == .rdma ? .rdma : .tcp,
+            label: first.transport,
+            paths: paths,
+            nics: plan.chosen.map { $0.client.device ?? $0.client.nic }
+        )
     }
 
     /// The RDMA ways to a server: one for each kind of link, the address that the user named before the others.
@@ -25,10 +43,7 @@ public struct DataRoute: Sendable {
     ///
     /// - Returns: the ways, and for each address that is none, why.
     public static func rdma(_ session: ClientSession) async throws -> (routes: [DataRoute], problems: [String]) {
-        guard let port = session.dataPorts.rdma else {
-            let reason = session.dataPorts.rdmaProblem ?? "no reason given"
-            return ([], ["\(session.serverHost.hostname): no RDMA there: \(reason)"])
-        }
+        guard let port = session.dataPorts.rdma else { return ([], [session.noRDMA]) }
         let named = session.serverAddress.host
         let others = session.serverHost.rdmaPorts.flatMap(\.addresses).filter { $0 != named && !$0.contains("%") }
         let candidates = [named] + others
@@ -53,9 +68,22 @@ public struct DataRoute: Sendable {
         let kind = try connector.context.linkKind(port: connector.connectionID.devicePort ?? 1)
         return DataRoute(
             transport: .rdma,
-            address: address,
             label: kind.shortName,
-            device: connector.context.deviceName
+            paths: [DataPath(to: address)],
+            nics: [connector.context.deviceName]
         )
     }
+}
+
+extension DataRoute: CustomStringConvertible {
+    /// As in "RDMA (roce) from roce0 to 198.18.0.1".
+    public var description: String {
+        let kind = transport == .tcp ? "TCP" : "RDMA (\(label))"
+        return kind + " from " + zip(nics, paths).map { "\($0) to \($1.server.host)" }.joined(separator: ", ")
+    }
+}
+
+extension ClientSession {
+    /// Why the server takes no RDMA channels.
+    var noRDMA: String { "\(serverHost.hostname): no RDMA there: \(dataPorts.rdmaProblem ?? "no reason given")" }
 }

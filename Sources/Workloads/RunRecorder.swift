@@ -24,8 +24,14 @@ public struct RunRecorder: Sendable {
     ///   - root: the folder for results; nil keeps nothing.
     ///   - labels: words for the run's name.
     ///   - command: the command line, for run.json.
+    ///   - host: this host.
     /// - Throws: ``RunFolderError`` where the folder cannot be made.
-    public init(root: String?, labels: [String], command: [String]) throws(RunFolderError) {
+    public init(
+        root: String?,
+        labels: [String],
+        command: [String],
+        host: HostDescription = .current()
+    ) throws(RunFolderError) {
         let started = Date()
         if let root {
             folder = try RunFolder.create(in: root, labels: labels, started: started)
@@ -33,7 +39,7 @@ public struct RunRecorder: Sendable {
             folder = nil
         }
         runID = folder?.runID ?? labels.joined(separator: "-")
-        var host = HostDescription.current()
+        var host = host
         host.toolVersion = Version.current
         record = RunRecord(
             runID: runID,

@@ -14,17 +14,18 @@ public enum TransportChoice: String, Sendable, CaseIterable {
     /// - Throws: ``SessionError/failed(_:)`` where RDMA is wanted and cannot be had.
     public func decide(_ session: ClientSession) async throws -> (route: DataRoute, reason: String) {
         let tcp = DataRoute.tcp(session)
-        if self == .tcp { return (tcp, "TCP to \(tcp.address.host), as asked") }
+        if self == .tcp { return (tcp, "TCP to \(session.serverAddress.host), as asked") }
         let (routes, problems) = try await DataRoute.rdma(session)
         if let route = routes.first {
-            let device = route.device ?? ""
-            let why = self == .auto ? "both ends have RDMA" : "as asked"
-            return (route, "RDMA (\(route.label)) from \(device) to \(route.address.host): \(why)")
+            return (route, "\(route): \(self == .auto ? "both ends have RDMA" : "as asked")")
         }
         let reasons = problems.joined(separator: "\n  ")
         guard self == .auto else {
             throw SessionError.failed("no RDMA between these hosts:\n  \(reasons)\nUse --transport tcp, or auto.")
         }
-        return (tcp, "TCP to \(tcp.address.host), as there is no RDMA between these hosts: \(problems.first ?? "")")
+        return (
+            tcp,
+            "TCP to \(session.serverAddress.host), as there is no RDMA between these hosts: \(problems.first ?? "")"
+        )
     }
 }

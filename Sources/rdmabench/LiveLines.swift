@@ -10,8 +10,8 @@ struct LiveLines: Sendable {
         switch event {
         case .begins(let casePlan, let number, let count):
             Terminal.note("[\(number)/\(count)] \(casePlan.name): \(casePlan.plan.summary)")
-        case .interval(let interval) where !isQuiet:
-            Terminal.note(line(interval))
+        case .interval(let interval, let nics) where !isQuiet:
+            Terminal.note(line(interval) + shares(interval, nics))
         case .interval: break
         case .ended(let result):
             guard !isQuiet, let rate = result.row.throughputGigabitsPerSecond else { return }
@@ -29,6 +29,18 @@ struct LiveLines: Sendable {
         let rate = pad("\(fixed(interval.gigabitsPerSecond(total), 3)) Gbps", 14)
         let messages = pad("\(fixed(Double(total.messages) / interval.seconds, 0))/s", 12)
         return "  \(times)\(bytes)\(rate)\(messages)"
+    }
+
+    /// What each NIC carried, where there are several.
+    private func shares(_ interval: Interval, _ nics: [String]) -> String {
+        var names: [String] = []
+        var totals: [String: ChannelTotals] = [:]
+        for (nic, channel) in zip(nics, interval.channels) {
+            if totals[nic] == nil { names.append(nic) }
+            totals[nic, default: ChannelTotals()] = totals[nic, default: ChannelTotals()] + channel
+        }
+        guard names.count > 1 else { return "" }
+        return names.map { "  \($0) \(fixed(interval.gigabitsPerSecond(totals[$0] ?? ChannelTotals()), 3))" }.joined()
     }
 
     private func fixed(_ value: Double, _ digits: Int) -> String {

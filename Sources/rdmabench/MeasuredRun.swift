@@ -1,4 +1,5 @@
 import ArgumentParser
+import Fabric
 import Results
 import Session
 import Workloads
@@ -10,6 +11,7 @@ struct MeasuredRun: Sendable {
     }
 
     let server: ServerAddress
+    var host = HostDescription.current()
     let output: OutputOptions
     let isQuiet: Bool
     let table: Table
@@ -24,12 +26,14 @@ struct MeasuredRun: Sendable {
         let interruption = Interruption()
         let signals = SignalHandler([.interrupt, .terminate]) { interruption.request() }
         defer { signals.cancel() }
-        let (recorder, end) = try await ClientSession.connect(to: server, interruption: interruption) { session in
+        let (recorder, end) = try await ClientSession.connect(to: server, as: host, interruption: interruption) {
+            session in
             let cases = try await plan(session)
             var recorder = try RunRecorder(
                 root: output.root,
                 labels: [cases.first?.route.label ?? "", label],
-                command: CommandLine.arguments
+                command: CommandLine.arguments,
+                host: host
             )
             recorder.add(server: session.serverHost, version: session.serverVersion)
             let lines = LiveLines(isQuiet: isQuiet)

@@ -15,7 +15,8 @@ struct RdmaBench: AsyncParsableCommand {
             """,
         version: Version.current,
         subcommands: [
-            DevicesCommand.self, ServerCommand.self, RunCommand.self, LatencyCommand.self, CompareCommand.self,
+            DevicesCommand.self, ServerCommand.self, PathsCommand.self, CheckCommand.self, RunCommand.self,
+            LatencyCommand.self, CompareCommand.self,
         ]
     )
 }

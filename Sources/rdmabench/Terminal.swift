@@ -1,3 +1,4 @@
+import Foundation
 import SystemPackage
 
 /// Data goes to standard output, everything that is said about it to standard error.
@@ -5,6 +6,13 @@ enum Terminal {
     /// Prints data.
     static func print(_ text: String, terminator: String = "\n") {
         write(text + terminator, to: .standardOutput)
+    }
+
+    /// Prints data as JSON, names in order.
+    static func print(json value: some Encodable) throws {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+        print(String(decoding: try encoder.encode(value), as: UTF8.self))
     }
 
     /// Says something.

@@ -89,7 +89,7 @@ import Verbs
                     // The server does not listen there.
                     let elsewhere = try SocketAddress("127.0.0.2")
                     let error = await #expect(throws: SessionError.self) {
-                        _ = try await session.run(.brief(channels: 1 + attempt), dataAddress: elsewhere)
+                        _ = try await session.run(.brief(channels: 1 + attempt), over: [DataPath(to: elsewhere)])
                     }
                     guard case .failed(let reason) = error else {
                         Issue.record("another error: \(String(describing: error))")

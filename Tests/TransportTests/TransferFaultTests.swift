@@ -9,7 +9,7 @@ import Testing
     private let token = SessionToken()
 
     @Test func aTransferThatWasNeverOpenedHoldsNothing() {
-        let transfer = Transfer.client(plan: TransferPlan(transport: .tcp), token: token, server: .loopback(port: 1))
+        let transfer = Transfer.client(plan: TransferPlan(transport: .tcp), token: token, paths: [.loopback(port: 1)])
         transfer.abort("the server said no")
         #expect(transfer.close())
     }
@@ -19,7 +19,7 @@ import Testing
         let transfer = Transfer.client(
             plan: TransferPlan(transport: .tcp),
             token: token,
-            server: .loopback(port: server.port)
+            paths: [.loopback(port: server.port)]
         )
         transfer.abort("the session ended")
         let error = try #require(throws: ChannelError.self) { try transfer.open(within: 20) }
@@ -32,7 +32,7 @@ import Testing
         let transfer = Transfer.client(
             plan: TransferPlan(transport: .tcp, channels: 4),
             token: token,
-            server: .loopback(port: port)
+            paths: [.loopback(port: port)]
         )
         let error = try #require(throws: ChannelError.self) { try transfer.open(within: 20) }
         #expect(error.description.contains("127.0.0.1:\(port)"))
@@ -57,7 +57,7 @@ import Testing
     func aSinkThatDiesMidRunIsAFailure(_ completion: CompletionMode) async throws {
         let server = try TestSocket.listening()
         let plan = TransferPlan(transport: .tcp, completion: completion, amount: .seconds(600), warmup: 0)
-        let transfer = Transfer.client(plan: plan, token: token, server: .loopback(port: server.port))
+        let transfer = Transfer.client(plan: plan, token: token, paths: [.loopback(port: server.port)])
         let report = try await run(transfer) {
             let channel = try server.accepted()
             let introduction = channel.receiveAll(ChannelIntroduction.size)
@@ -82,7 +82,7 @@ import Testing
             amount: .seconds(600),
             warmup: 0
         )
-        let transfer = Transfer.client(plan: plan, token: token, server: .loopback(port: server.port))
+        let transfer = Transfer.client(plan: plan, token: token, paths: [.loopback(port: server.port)])
         let report = try await run(transfer) {
             let channel = try server.accepted()
             let block = stamped(0, length: plan.blockSize)
@@ -106,7 +106,7 @@ import Testing
             amount: .seconds(600),
             warmup: 0
         )
-        let transfer = Transfer.client(plan: plan, token: token, server: .loopback(port: server.port))
+        let transfer = Transfer.client(plan: plan, token: token, paths: [.loopback(port: server.port)])
         let report = try await run(transfer) {
             let channel = try server.accepted()
             for index: UInt64 in 0..<3 {
@@ -131,7 +131,7 @@ import Testing
             amount: .seconds(600),
             warmup: 0
         )
-        let transfer = Transfer.client(plan: plan, token: token, server: .loopback(port: server.port))
+        let transfer = Transfer.client(plan: plan, token: token, paths: [.loopback(port: server.port)])
         let report = try await run(transfer) {
             let channel = try server.accepted()
             try channel.send([UInt8](repeating: 7, count: 1000))
@@ -143,7 +143,7 @@ import Testing
     @Test func aPartnerThatDoesNotAnswerEndsWithTheSession() async throws {
         let server = try TestSocket.listening()
         let plan = TransferPlan(workload: .latency, transport: .tcp, amount: .seconds(600), warmup: 0)
-        let transfer = Transfer.client(plan: plan, token: token, server: .loopback(port: server.port))
+        let transfer = Transfer.client(plan: plan, token: token, paths: [.loopback(port: server.port)])
         let report = try await run(transfer) {
             let channel = try server.accepted()
             #expect(channel.receiveAll(1000) != nil)

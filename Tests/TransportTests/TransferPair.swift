@@ -25,7 +25,7 @@ final class TransferPair: Sendable {
         let desk = ArrivalDesk()
         let token = SessionToken()
         listener = try TCPListener(address: .loopback, desk: desk)
-        client = .client(plan: plan, token: token, server: .loopback(port: listener.port))
+        client = .client(plan: plan, token: token, paths: [.loopback(port: listener.port)])
         server = .server(plan: plan, token: token, desk: desk)
     }
 
@@ -71,11 +71,11 @@ final class TransferPair: Sendable {
     }
 }
 
-extension DataAddress {
-    static func loopback(port: UInt16) -> DataAddress {
+extension DataPath {
+    static func loopback(port: UInt16) -> DataPath {
         var address = SocketAddress.loopback
         address.port = port
-        return DataAddress(tcp: address, rdma: address)
+        return DataPath(to: address)
     }
 }
 

@@ -96,9 +96,9 @@ extension DataRoute {
     static func example(_ transport: TransportKind, label: String? = nil) -> DataRoute {
         DataRoute(
             transport: transport,
-            address: .anyIPv4(),
             label: label ?? (transport == .tcp ? "tcp" : "roce"),
-            device: nil
+            paths: [DataPath(to: .anyIPv4())],
+            nics: ["nic0"]
         )
     }
 }

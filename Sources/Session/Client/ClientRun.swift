@@ -73,7 +73,7 @@ struct ClientRun {
             // Until then they are the last words on a case that was given up.
             if isPrepared { try await handleProgress(message) }
         case .refused(let reason): throw SessionError.refused(reason)
-        case .hello, .prepare, .prepared, .start, .stop, .release:
+        case .hello, .prepare, .prepared, .start, .stop, .release, .probe, .probing:
             throw SessionError.lost("the server sent a message that has no place there: is it rdmabench?")
         }
     }

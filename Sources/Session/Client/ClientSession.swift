@@ -10,8 +10,12 @@ import struct Verbs.SocketAddress
 ///
 /// Not Sendable: it belongs to the task that ``connect(to:interruption:patience:body:)`` runs `body` in.
 public final class ClientSession {
+    /// This host, as the server knows it.
+    public let clientHost: HostDescription
     /// The server's host.
     public let serverHost: HostDescription
+    /// What the server demands of paths to it.
+    public let serverTerms: PathTerms
     /// The server's version.
     public let serverVersion: String
     /// Where it takes data channels.
@@ -21,8 +25,6 @@ public final class ClientSession {
     /// This host's address on the control channel.
     public let localAddress: SocketAddress
 
-    /// Bytes of this host's memory.
-    private let physicalMemory: UInt64
     private let control: ControlChannel
     private let mailbox: Mailbox
     private let interruption: Interruption
@@ -38,8 +40,9 @@ public final class ClientSession {
         events: AsyncStream<Mailbox.Event>.Iterator,
         interruption: Interruption
     ) {
-        physicalMemory = own.host.memoryBytes ?? .max
+        clientHost = own.host
         serverHost = hello.host
+        serverTerms = hello.terms
         serverVersion = hello.version
         dataPorts = ports
         localAddress = addresses.local
@@ -52,10 +55,13 @@ public final class ClientSession {
 
     /// Connects, greets, runs `body`, and closes the session on every way out.
     ///
-    /// - Parameter patience: seconds that the server may take for its greeting.
+    /// - Parameters:
+    ///   - host: what the server is told of this host.
+    ///   - patience: seconds that the server may take for its greeting.
     /// - Throws: ``SessionError`` where there is no session to be had, and what `body` throws.
     public static func connect<Result: Sendable>(
         to server: ServerAddress,
+        as host: HostDescription = .current(),
         interruption: Interruption = Interruption(),
         patience: Double = 10,
         body: @Sendable (ClientSession) async throws -> Result
@@ -75,6 +81,7 @@ public final class ClientSession {
                 }
                 defer { watchdog.cancel() }
                 let session = try await greet(
+                    Hello(host: host),
                     ControlChannel(outbound),
                     mailbox,
                     (local, remote),
@@ -90,13 +97,13 @@ public final class ClientSession {
     }
 
     private static func greet(
+        _ own: Hello,
         _ control: ControlChannel,
         _ mailbox: Mailbox,
         _ addresses: (local: SocketAddress, server: SocketAddress),
         _ server: ServerAddress,
         _ interruption: Interruption
     ) async throws -> ClientSession {
-        let own = Hello(host: .current(), dataPorts: nil)
         // Whoever closed the connection at once may have said why: that comes with the events.
         try? await control.send(.hello(own))
         var events = mailbox.events.makeAsyncIterator()
@@ -132,24 +139,27 @@ public final class ClientSession {
     ///
     /// - Parameters:
     ///   - plan: what to move.
-    ///   - address: the server's address for data; the one of the control channel where it is nil.
+    ///   - paths: where the channels go, in turn, whatever the ports; to the control channel's address where there
+    ///     are none.
     ///   - onSample: called with each sample, of the end that knows what was delivered where only the server does.
     /// - Throws: ``SessionError`` where the case could not begin. What ends it later is in the outcome.
     public func run(
         _ plan: TransferPlan,
-        dataAddress address: SocketAddress? = nil,
+        over paths: [DataPath] = [],
         onSample: @escaping @Sendable (IntervalSample) -> Void = { _ in }
     ) async throws -> TransferOutcome {
         if interruption.isRequested { throw SessionError.interrupted }
         do {
-            try plan.validate(physicalMemory: physicalMemory)
+            try plan.validate(physicalMemory: clientHost.memoryBytes ?? .max)
         } catch {
             throw SessionError.failed("\(error)")
         }
         let token = SessionToken()
-        let host = address ?? serverAddress
-        let data = DataAddress(tcp: host.withPort(dataPorts.tcp), rdma: host.withPort(dataPorts.rdma ?? 0))
-        let transfer = Transfer.client(plan: plan, token: token, server: data)
+        let port = plan.transport == .tcp ? dataPorts.tcp : dataPorts.rdma ?? 0
+        let ways = (paths.isEmpty ? [DataPath(to: serverAddress)] : paths).map { path in
+            DataPath(from: path.source?.withPort(0), to: path.server.withPort(port))
+        }
+        let transfer = Transfer.client(plan: plan, token: token, paths: ways)
         var run = ClientRun(
             plan: plan,
             transfer: transfer,
@@ -166,6 +176,54 @@ public final class ClientSession {
             await end(transfer)
             throw error
         }
+    }
+
+    /// Probes paths to the server with packets that must not be fragmented, all at once.
+    ///
+    /// - Parameters:
+    ///   - paths: with this host's address each.
+    /// - Returns: what passes on each, in their order.
+    /// - Throws: ``SessionError`` where the probes cannot be made.
+    public func probe(_ paths: [ProbedPath]) async throws -> [PathMTU] {
+        let token = SessionToken()
+        try await control.send(.probe(paths.map(\.server), token: token))
+        let ports = try await probingPorts(for: paths.count, token)
+        let results: [PathMTU]
+        do {
+            results = try await withThrowingTaskGroup(of: (Int, PathMTU).self) { tasks in
+                for (index, path) in paths.enumerated() {
+                    let server = try SocketAddress(path.server, port: ports[index])
+                    tasks.addTask {
+                        let found = try await WorkerThread.run("probe") {
+                            var probe = try PathProbe(from: path.source, to: server, token: token.bytes)
+                            return probe.measure(clientMTU: path.clientMTU, serverMTU: path.serverMTU)
+                        }
+                        return (index, found)
+                    }
+                }
+                return try await tasks.reduce(into: [:]) { $0[$1.0] = $1.1 }.sorted { $0.key < $1.key }.map(\.value)
+            }
+        } catch {
+            try? await control.send(.release)
+            throw SessionError.failed("\(error)")
+        }
+        try await control.send(.release)
+        return results
+    }
+
+    private func probingPorts(for count: Int, _ token: SessionToken) async throws -> [UInt16] {
+        while let event = await events.next() {
+            switch event {
+            case .message(.probing(let ports)) where ports.count == count: return ports
+            case .message(.failed(let reason, token)): throw SessionError.failed(reason)
+            case .message(.refused(let reason)): throw SessionError.refused(reason)
+            case .interrupted: throw SessionError.interrupted
+            case .closed(let reason):
+                throw SessionError.lost("the connection to the server was lost: \(reason ?? "it closed it")")
+            default: break  // the last words of an earlier case
+            }
+        }
+        throw SessionError.lost("the session ended")
     }
 
     /// Both ends close their channels, whatever came of the case; a server that is gone has done so already.

@@ -48,9 +48,11 @@ struct ControlChannel: Sendable {
         }
     }
 
-    /// Options of a control connection: no delay, and probes that find a peer that is gone without a word.
+    /// Options of a control connection: no delay, probes that find a peer that is gone without a word, and small
+    /// segments, which pass where a switch drops larger packets: whoever looks for such a switch needs the answer.
     static let options: [(ChannelOptions.Types.SocketOption, ChannelOptions.Types.SocketOption.Value)] = [
         (.tcpOption(.tcp_nodelay), 1),
+        (.init(level: .tcp, name: .init(rawValue: 2)), 1220),  // TCP_MAXSEG, bytes: the least MTU of IPv6, less headers
         (.socketOption(.so_keepalive), 1),
         (.init(level: .tcp, name: .init(rawValue: 4)), 3),  // TCP_KEEPIDLE, seconds
         (.init(level: .tcp, name: .init(rawValue: 5)), 2),  // TCP_KEEPINTVL, seconds

@@ -25,6 +25,10 @@ enum Message: Codable, Sendable {
     case report(EndReport)
     /// Client: this case is over, with reports or without; the channels may be closed.
     case release
+    /// Client: answer probes of the paths to these addresses, if they show the token; ``release`` ends that.
+    case probe([String], token: SessionToken)
+    /// Server: the UDP ports to be probed, in the order of the addresses.
+    case probing([UInt16])
     /// Server: the case with this token failed before it began; the reason in words. The session goes on.
     case failed(String, token: SessionToken)
 }

@@ -6,6 +6,8 @@ import struct Verbs.SocketAddress
 /// The listeners for a server's data channels: TCP always, RDMA where this host can.
 struct DataListeners {
     let ports: DataPorts
+    /// Where it listens.
+    let address: SocketAddress
     private let tcp: TCPListener
     private let rdma: [RDMAListener]
 
@@ -16,6 +18,7 @@ struct DataListeners {
         guard let address = try SocketAddress.resolve(listen, port: UInt16(firstPort)).first else {
             throw SessionError.unknownHost(listen)
         }
+        self.address = address
         tcp = try TCPListener(address: address, desk: desk)
         let rdmaPort = firstPort == 0 ? 0 : UInt16(firstPort + 1)
         var problem: String?

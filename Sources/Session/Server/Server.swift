@@ -32,7 +32,7 @@ public struct Server: Sendable {
         // Whatever is thrown in there closes the control port too.
         try await control.executeThenClose { clients in
             let desk = ArrivalDesk()
-            let host = HostDescription.current()
+            let host = HostDescription.current(speeds: options.speeds)
             let listeners = try DataListeners(
                 listen: options.listen,
                 firstPort: options.port == 0 ? 0 : controlPort + 1,
@@ -44,6 +44,7 @@ public struct Server: Sendable {
                 options: options,
                 desk: desk,
                 ports: listeners.ports,
+                terms: options.terms.listening(on: listeners.address),
                 host: host,
                 logger: logger,
                 count: SessionCounter()

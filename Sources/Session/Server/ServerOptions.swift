@@ -1,3 +1,5 @@
+import Fabric
+
 /// How a server listens.
 public struct ServerOptions: Sendable {
     /// The address to listen on: numeric, or a name of this host. Loopback by default, as nobody is asked who he is.
@@ -5,13 +7,24 @@ public struct ServerOptions: Sendable {
     /// The control port; data channels come in on the next port (TCP) and the one after it (RDMA). 0 lets the kernel
     /// choose all three.
     public var port: Int
+    /// The NICs that it wants to be used.
+    public var terms: PathTerms
+    /// Speeds of this host's interfaces that the kernel does not know, in bits per second by name.
+    public var speeds: [String: UInt64]
     /// Seconds that a client may take for its greeting, and for the channels of a case.
     public var patience = 10.0
 
     /// Defaults: loopback, and perftest's port.
-    public init(listen: String = "127.0.0.1", port: Int = Self.defaultPort) {
+    public init(
+        listen: String = "127.0.0.1",
+        port: Int = Self.defaultPort,
+        terms: PathTerms = PathTerms(),
+        speeds: [String: UInt64] = [:]
+    ) {
         self.listen = listen
         self.port = port
+        self.terms = terms
+        self.speeds = speeds
     }
 
     /// The port that perftest uses too.

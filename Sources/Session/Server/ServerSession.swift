@@ -13,8 +13,10 @@ struct ServerSession {
     /// Serves until the client leaves or breaks the protocol; closes its channels on every way out.
     func serve() async throws {
         var transfer: Transfer?
+        var responder: ProbeResponder?
+        defer { responder?.end() }
         do {
-            try await react(&transfer)
+            try await react(&transfer, &responder)
         } catch {
             await end(transfer)
             throw error
@@ -22,7 +24,7 @@ struct ServerSession {
         await end(transfer)
     }
 
-    private func react(_ transfer: inout Transfer?) async throws {
+    private func react(_ transfer: inout Transfer?, _ responder: inout ProbeResponder?) async throws {
         let watchdog = Task {
             try await Task.sleep(for: .seconds(services.options.patience))
             mailbox.post(.closed("no greeting within \(services.options.patience.formatted()) s"))
@@ -42,6 +44,9 @@ struct ServerSession {
                 guard try await greet(hello) else { return }
             case (.message(.prepare(let plan, let token)), nil) where isGreeted:
                 transfer = try await prepare(plan, token)
+            case (.message(.probe(let addresses, let token)), nil) where isGreeted:
+                responder?.end()
+                responder = try await answerProbes(at: addresses, token)
             case (.message(.start), let transfer?): mailbox.run(transfer)
             case (.message(.stop(let reason)), let transfer?): transfer.stop(reason)
             case (.message(.drained(let counts)), let transfer?): transfer.peerHasDrained(counts)
@@ -53,6 +58,8 @@ struct ServerSession {
             case (.message(.release), let finished) where isGreeted:
                 await end(finished)
                 transfer = nil
+                responder?.end()
+                responder = nil
             case (.message(let message), _):
                 try await control.send(.refused("unexpected message: \(String(describing: message).prefix(40))"))
                 return
@@ -64,7 +71,9 @@ struct ServerSession {
 
     /// False where the two cannot talk.
     private func greet(_ hello: Hello) async throws -> Bool {
-        let own = Hello(host: services.host, dataPorts: services.ports)
+        // Anew for each client: interfaces come and go while a server stays.
+        let host = HostDescription.current(speeds: services.options.speeds)
+        let own = Hello(host: host, dataPorts: services.ports, terms: services.terms)
         try await control.send(.hello(own))
         guard let problem = own.incompatibility(with: hello) else {
             logger.info("client greeted", metadata: ["version": "\(hello.version)", "host": "\(hello.host.hostname)"])
@@ -87,6 +96,20 @@ struct ServerSession {
         mailbox.open(transfer, within: services.options.patience)
         try await control.send(.prepared)
         return transfer
+    }
+
+    private func answerProbes(at addresses: [String], _ token: SessionToken) async throws -> ProbeResponder? {
+        do {
+            let responder = try ProbeResponder(at: addresses, token: token.bytes)
+            try WorkerThread.start("probe") { responder.serve() }
+            try await control.send(.probing(responder.ports))
+            return responder
+        } catch let error as SessionError {
+            throw error
+        } catch {
+            try await control.send(.failed("the server cannot answer path probes: \(error)", token: token))
+            return nil
+        }
     }
 
     /// False where the transfer is over, as it could not begin.

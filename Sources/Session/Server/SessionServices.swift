@@ -18,6 +18,7 @@ struct SessionServices: Sendable {
     let options: ServerOptions
     let desk: ArrivalDesk
     let ports: DataPorts
+    let terms: PathTerms
     let host: HostDescription
     let logger: Logger
     let count: SessionCounter

@@ -21,10 +21,18 @@ struct Socket: ~Copyable {
 
     /// A socket that is connected to `address`.
     ///
+    /// - Parameter source: this host's address on it; nil leaves it to the routing table.
     /// - Throws: ``ChannelError/socket(operation:_:)`` when refused, unreachable or not answered in `timeout` ms.
-    static func connected(to address: SocketAddress, timeout milliseconds: Int32) throws(ChannelError) -> Socket {
-        let operation = "connecting to \(address)"
+    static func connected(
+        to address: SocketAddress,
+        from source: SocketAddress? = nil,
+        timeout milliseconds: Int32
+    ) throws(ChannelError) -> Socket {
+        let operation = "connecting to \(address)" + (source.map { " from \($0.host)" } ?? "")
         let socket = try Socket(family: address)
+        if let source, source.withSockaddr({ bind(socket.descriptor, $0, $1) }) != 0 {
+            throw .socket(operation: operation, Errno(rawValue: errno))
+        }
         let result = address.withSockaddr { connect(socket.descriptor, $0, $1) }
         if result != 0 {
             guard errno == EINPROGRESS else { throw .socket(operation: operation, Errno(rawValue: errno)) }

@@ -37,12 +37,15 @@ public final class Transfer: Sendable {
     }
 
     /// The end that connects.
-    public static func client(plan: TransferPlan, token: SessionToken, server: DataAddress) -> Transfer {
-        Transfer(
+    ///
+    /// - Parameter paths: where the channels go, in turn; at least one.
+    public static func client(plan: TransferPlan, token: SessionToken, paths: [DataPath]) -> Transfer {
+        precondition(!paths.isEmpty, "channels without a path")
+        return Transfer(
             plan: plan,
             end: .client,
             token: token,
-            opener: ClientOpener(server: server, token: token),
+            opener: ClientOpener(paths: paths, token: token),
             release: {}
         )
     }

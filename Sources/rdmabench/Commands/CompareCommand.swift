@@ -12,6 +12,7 @@ struct CompareCommand: AsyncParsableCommand {
     )
 
     @OptionGroup var server: ServerOption
+    @OptionGroup(title: "Check") var preflight: PreflightOptions
     @OptionGroup(title: "Output") var output: OutputOptions
 
     @Option(
@@ -32,12 +33,11 @@ struct CompareCommand: AsyncParsableCommand {
         let run = MeasuredRun(server: server.address, output: output, isQuiet: quiet, table: .both)
         try await run.run(label: "compare") { session in
             let (routes, problems) = try await DataRoute.rdma(session)
-            for route in routes {
-                Terminal.note("RDMA (\(route.label)) from \(route.device ?? "") to \(route.address.host)")
-            }
+            routes.forEach { Terminal.note("\($0)") }
             if routes.isEmpty {
                 Terminal.warn("no RDMA between these hosts, so TCP alone:\n  " + problems.joined(separator: "\n  "))
             }
+            try await preflight.check([.tcp(session)] + routes, in: session)
             return comparison.cases(tcp: .tcp(session), rdma: routes)
         }
     }

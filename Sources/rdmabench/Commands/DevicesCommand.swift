@@ -1,6 +1,5 @@
 import ArgumentParser
 import Fabric
-import Foundation
 import Metering
 import Results
 import Verbs
@@ -19,9 +18,7 @@ struct DevicesCommand: ParsableCommand {
         var problems: [String] = []
         let ports = try RdmaPort.all(problems: &problems)
         if json {
-            let encoder = JSONEncoder()
-            encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-            Terminal.print(String(decoding: try encoder.encode(ports.map(\.summary)), as: UTF8.self))
+            try Terminal.print(json: ports.map(\.summary))
         } else if !ports.isEmpty {
             Terminal.print(table.text(ports), terminator: "")
         }

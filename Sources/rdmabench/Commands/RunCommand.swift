@@ -13,6 +13,8 @@ struct RunCommand: AsyncParsableCommand {
 
     @OptionGroup var server: ServerOption
     @OptionGroup(title: "Traffic") var traffic: TrafficOptions
+    @OptionGroup(title: "NICs") var paths: PathOptions
+    @OptionGroup(title: "Check") var preflight: PreflightOptions
     @OptionGroup(title: "Output") var output: OutputOptions
 
     @Option(name: .customLong("op"), help: "The RDMA operation; TCP has only one.")
@@ -34,8 +36,18 @@ struct RunCommand: AsyncParsableCommand {
     )
     var bytes: ByteSize?
 
-    @Option(name: .shortAndLong, help: "Channels in each direction; each has a thread at both ends.")
-    var channels = 1
+    @Flag(
+        name: [.customShort("m"), .long],
+        help: "Use all equal NICs at once, as `rdmabench paths` shows them; --nics and --networks imply it."
+    )
+    var multichannel = false
+
+    @Option(
+        name: .shortAndLong,
+        help:
+            "Channels in each direction, with a thread each at both ends. (default: 1, with --multichannel the plan's)"
+    )
+    var channels: Int?
 
     @Option(help: "Blocks in flight on a channel, RDMA only. (default: 8 MiB of blocks, 4 to 128)")
     var depth: Int?
@@ -45,21 +57,40 @@ struct RunCommand: AsyncParsableCommand {
 
     func validate() throws {
         if traffic.duration != nil && bytes != nil { throw ValidationError("--duration and --bytes: choose one") }
-        for size in sizes { try traffic.check(plan(traffic.strictestTransport, blockSize: size)) }
+        for size in sizes { try traffic.check(plan(traffic.strictestTransport, channels ?? 1, blockSize: size)) }
     }
 
     private var sizes: [Int] { size?.sizes.map(\.bytes) ?? [64 * 1024] }
 
     func run() async throws {
-        let run = MeasuredRun(server: server.address, output: output, isQuiet: traffic.quiet, table: .throughput)
+        let run = MeasuredRun(
+            server: server.address,
+            host: .current(speeds: paths.speeds),
+            output: output,
+            isQuiet: traffic.quiet,
+            table: .throughput
+        )
         try await run.run(label: operation.rawValue) { session in
-            let (route, reason) = try await traffic.transport.decide(session)
-            Terminal.note(reason)
-            return sizes.map { CasePlan(plan: plan(route.transport, blockSize: $0), route: route) }
+            let (route, channels) = try await route(session)
+            try await preflight.check([route], in: session)
+            return sizes.map { CasePlan(plan: plan(route.transport, channels, blockSize: $0), route: route) }
         }
     }
 
-    private func plan(_ transport: TransportKind, blockSize: Int) -> TransferPlan {
+    /// Where the channels go, and how many there are.
+    private func route(_ session: ClientSession) async throws -> (DataRoute, Int) {
+        guard multichannel || paths.isRestricting else {
+            let (route, reason) = try await traffic.transport.decide(session)
+            Terminal.note(reason)
+            return (route, channels ?? 1)
+        }
+        let (route, plan) = try PathChoice(terms: paths.terms, transport: traffic.transport).route(session)
+        Terminal.note("\(route): as `rdmabench paths` explains")
+        plan.warnings.forEach(Terminal.warn)
+        return (route, channels ?? plan.chosen.map(\.channels).reduce(0, +))
+    }
+
+    private func plan(_ transport: TransportKind, _ channels: Int, blockSize: Int) -> TransferPlan {
         TransferPlan(
             transport: transport,
             operation: operation,

@@ -21,6 +21,8 @@ struct ServerCommand: AsyncParsableCommand {
     @Option(name: .shortAndLong, help: "The control port; 0 lets the system choose all three.")
     var port = ServerOptions.defaultPort
 
+    @OptionGroup(title: "NICs") var paths: PathOptions
+
     @Flag(name: .shortAndLong, help: "Log each session and run.")
     var verbose = false
 
@@ -40,7 +42,8 @@ struct ServerCommand: AsyncParsableCommand {
                     + "receive. Use it on lab networks only."
             )
         }
-        let server = Server(options: ServerOptions(listen: listen, port: port), logger: logger)
+        let options = ServerOptions(listen: listen, port: port, terms: paths.terms, speeds: paths.speeds)
+        let server = Server(options: options, logger: logger)
         let task = Task { try await server.run() }
         let signals = SignalHandler([.interrupt, .terminate]) { task.cancel() }
         defer { signals.cancel() }

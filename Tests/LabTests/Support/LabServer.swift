@@ -15,15 +15,18 @@ struct LabServer: Sendable {
 
     /// Starts a server that listens on all addresses of host a, and returns when clients may come.
     ///
-    /// - Parameter under: a command that starts it, as in `["prlimit", "--memlock=65536"]`.
+    /// - Parameters:
+    ///   - options: what else it is told.
+    ///   - under: a command that starts it, as in `["prlimit", "--memlock=65536"]`.
     static func start(
         on host: String = "a",
         listen: String = "::",
+        options: [String] = [],
         under: [String] = []
     ) async throws -> LabServer {
         let program = try Program(
             ["on-host", host, "bash", "-c", "echo \"process $$.\" >&2; exec \"$@\"", "server"] + under
-                + ["rdmabench", "server", "--verbose", "--listen", listen]
+                + ["rdmabench", "server", "--verbose", "--listen", listen] + options
         )
         try await program.waitUntil(itSays: "] listening")
         let text = try #require(program.errors.firstMatch(of: /process (\d+)\./)?.1)
@@ -77,11 +80,12 @@ struct LabServer: Sendable {
     static func serve(
         on host: String = "a",
         listen: String = "::",
+        options: [String] = [],
         under: [String] = [],
         sourceLocation: SourceLocation = #_sourceLocation,
         _ body: (LabServer) async throws -> Void
     ) async throws {
-        let server = try await start(on: host, listen: listen, under: under)
+        let server = try await start(on: host, listen: listen, options: options, under: under)
         do {
             try await body(server)
         } catch {

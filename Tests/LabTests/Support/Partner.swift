@@ -12,14 +12,34 @@ enum Partner {
 
     /// Pulls this host's first cable for `body`: frames vanish without a word.
     static func withoutCable<Value>(_ body: () async throws -> Value) async throws -> Value {
-        try #require(try await Program.run(["lab-cable", "pull", "b", "0"]).status == 0)
+        try await with(cable: ["pull", "b", "0"], undoneBy: ["plug", "b", "0"], body)
+    }
+
+    /// Lets a switch's port to a host drop what is larger, without a word, for `body`.
+    static func withPortMTU<Value>(
+        _ mtu: Int,
+        of host: String,
+        network: Int,
+        otherwise usual: Int,
+        _ body: () async throws -> Value
+    ) async throws -> Value {
+        let port = ["mtu", host, "\(network)"]
+        return try await with(cable: port + ["\(mtu)"], undoneBy: port + ["\(usual)"], body)
+    }
+
+    private static func with<Value>(
+        cable event: [String],
+        undoneBy undo: [String],
+        _ body: () async throws -> Value
+    ) async throws -> Value {
+        try #require(try await Program.run(["lab-cable"] + event).status == 0)
         let result: Result<Value, any Error>
         do {
             result = .success(try await body())
         } catch {
             result = .failure(error)
         }
-        try #require(try await Program.run(["lab-cable", "plug", "b", "0"]).status == 0)
+        try #require(try await Program.run(["lab-cable"] + undo).status == 0)
         return try result.get()
     }
 
