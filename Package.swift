@@ -63,7 +63,7 @@ let package = Package(
         .testTarget(name: "VerbsTests", dependencies: ["Verbs"]),
         .testTarget(name: "MeteringTests", dependencies: ["Metering"]),
         .target(name: "TestSupport", path: "Tests/Support"),
-        .testTarget(name: "FabricTests", dependencies: ["Fabric", "Verbs", "TestSupport"]),
+        .testTarget(name: "FabricTests", dependencies: ["Fabric", "Verbs", "Metering", "TestSupport"]),
         .testTarget(name: "TransportTests", dependencies: ["Transport", "Verbs", "Metering", "TestSupport"]),
         .testTarget(
             name: "SessionTests",

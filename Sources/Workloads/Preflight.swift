@@ -33,7 +33,7 @@ public struct Preflight: Sendable {
         return lines.filter { $0.verdict.severity != .ok }
     }
 
-    /// Everything that can be said of two hosts and the chosen paths between them without measuring.
+    /// Everything that can be said of two hosts and the chosen paths between them in a few seconds.
     public static func inspect(
         _ route: DataRoute,
         _ plan: MultichannelPlan,
@@ -45,7 +45,12 @@ public struct Preflight: Sendable {
             lines += [HostChecks.clocks(client: clock, server: server)].compactMap { $0 }
         }
         lines += plan.chosen.flatMap { HostChecks.lines($0, client, server) }
-        return try await lines + Reachability.lines(route, in: session) + pathMTU(route.paths, in: session)
+        lines += try await Reachability.lines(route, in: session)
+        let sizes = try await pathMTU(route.paths, in: session)
+        lines += sizes
+        // Where large packets vanish a burst would only stall.
+        guard !sizes.contains(where: { $0.verdict.severity == .failure }) else { return lines }
+        return try await lines + Burst.lines(route, plan, in: session)
     }
 
     /// What passes on paths; those that do not leave the host are left out.

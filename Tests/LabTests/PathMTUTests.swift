@@ -12,6 +12,8 @@ extension TwoHosts {
                 for line in [
                     "ok       198.18.0.2 - 198.18.0.1: packets of 9000 bytes",
                     "ok       198.18.1.2 - 198.18.1.1: packets of 9614 bytes", "RoCE path MTU 4096",
+                    "ok       198.18.1.2 - 198.18.1.1: RDMA (roce) port 18517 answers",
+                    "ok       burst: ", "roce0 of the client: ",
                 ] {
                     #expect(check.output.contains(line), "not in:\n\(check.output)")
                 }

@@ -67,15 +67,23 @@ public struct PathProbe {
         for _ in 0..<tries {
             number &+= 1
             let packet = ProbePacket(token: token, number: number, packetSize: UInt32(answerSize))
-            if case .tooLarge = socket.send(packet, packetSize: size) {
-                wasToldSo = true
-                return false
-            }
-            while let (answer, answered, _) = socket.receive(within: patience) {
-                guard answer.token == token, answer.number == number else { continue }
-                return Int(answer.packetSize) == size && answered == answerSize
+            if case .tooLarge = socket.send(packet, packetSize: size) { return refuse() }
+            waiting: while true {
+                switch socket.receive(within: patience) {
+                case .packet(let answer, let answered, _):
+                    // Answers to earlier tries may come late.
+                    guard answer.token == token, answer.number == number else { continue }
+                    return Int(answer.packetSize) == size && answered == answerSize
+                case .tooLarge: return refuse()
+                case .nothing: break waiting
+                }
             }
         }
+        return false
+    }
+
+    private mutating func refuse() -> Bool {
+        wasToldSo = true
         return false
     }
 }

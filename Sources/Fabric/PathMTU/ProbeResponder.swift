@@ -44,8 +44,10 @@ public final class ProbeResponder: Sendable {
 
     /// Says what size has come, in a packet of the size that was asked for.
     private func answer(_ socket: ProbeSocket) {
-        guard let (packet, packetSize, sender) = socket.receive(within: 0), packet.token == token else { return }
-        let answer = ProbePacket(token: token, number: packet.number, packetSize: UInt32(packetSize))
+        guard case .packet(let packet, let size, let sender) = socket.receive(within: 0), packet.token == token else {
+            return
+        }
+        let answer = ProbePacket(token: token, number: packet.number, packetSize: UInt32(size))
         _ = socket.send(answer, packetSize: Int(min(packet.packetSize, 65535)), to: sender)
     }
 }

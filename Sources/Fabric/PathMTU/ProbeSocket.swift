@@ -11,6 +11,16 @@ final class ProbeSocket: Sendable {
         case tooLarge
     }
 
+    /// What came of waiting for a packet.
+    enum Received {
+        /// A packet, its size in all, and who sent it.
+        case packet(ProbePacket, size: Int, from: SocketAddress)
+        /// None within the time, or none that could be read.
+        case nothing
+        /// Instead of an answer, word of a router that the packet was too large for it.
+        case tooLarge
+    }
+
     let descriptor: Int32
     private let isIPv6: Bool
 
@@ -72,24 +82,22 @@ final class ProbeSocket: Sendable {
         return count < 0 && errno == EMSGSIZE ? .tooLarge : .sent
     }
 
-    /// The next packet, with its size in all and who sent it; nil where none has come within the time.
-    func receive(within milliseconds: Int32) -> (packet: ProbePacket, packetSize: Int, from: SocketAddress)? {
+    /// Waits for the next packet.
+    func receive(within milliseconds: Int32) -> Received {
         var item = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
-        guard poll(&item, 1, milliseconds) > 0 else { return nil }
+        guard poll(&item, 1, milliseconds) > 0 else { return .nothing }
         var buffer = [UInt8](repeating: 0, count: 65536)
         var storage = sockaddr_storage()
         var size = socklen_t(MemoryLayout<sockaddr_storage>.size)
-        let (count, sender) = withUnsafeMutablePointer(to: &storage) { storage in
+        let (count, number, sender) = withUnsafeMutablePointer(to: &storage) { storage in
             storage.withMemoryRebound(to: sockaddr.self, capacity: 1) { address in
-                let flags = Int32(MSG_DONTWAIT)
-                return (
-                    recvfrom(descriptor, &buffer, buffer.count, flags, address, &size),
-                    SocketAddress(address)
-                )
+                let count = recvfrom(descriptor, &buffer, buffer.count, Int32(MSG_DONTWAIT), address, &size)
+                return (count, count < 0 ? errno : 0, SocketAddress(address))
             }
         }
-        guard count > 0, let sender, let packet = ProbePacket(buffer.prefix(count)) else { return nil }
-        return (packet, count + headers, sender)
+        if number == EMSGSIZE { return .tooLarge }
+        guard count > 0, let sender, let packet = ProbePacket(buffer.prefix(count)) else { return .nothing }
+        return .packet(packet, size: count + headers, from: sender)
     }
 
     private static func error(_ operation: String, _ number: Int32) -> FabricError {

@@ -45,7 +45,7 @@ struct ControlConnector {
         case let error as IOError where error.errnoCode == EHOSTUNREACH || error.errnoCode == ENETUNREACH:
             "no route to that host: see `ip route get`"
         case is ChannelError:
-            "no answer within 5 s: the host is down, or a firewall drops the packets"
+            "no answer within 5 s (0x8007274C, as Windows calls it): the host is down, or a firewall drops the packets"
         default: "\(error)"
         }
     }

@@ -1,0 +1,65 @@
+import Fabric
+import Metering
+import Session
+import Transport
+
+/// A short burst over the paths, and what the kernel's error counters make of it.
+enum Burst {
+    /// Seconds: long enough to fill buffers, short enough for a check.
+    private static let length = 0.3
+
+    /// A line for the burst, and one for each NIC of the client and each RDMA device of both ends.
+    static func lines(
+        _ route: DataRoute,
+        _ plan: MultichannelPlan,
+        in session: ClientSession
+    ) async throws -> [CheckLine] {
+        var nics: [String] = []
+        for nic in plan.chosen.map(\.client.nic) where !nics.contains(nic) { nics.append(nic) }
+        let before = counters(of: nics)
+        let transfer = TransferPlan(
+            transport: route.transport,
+            channels: route.paths.count,
+            amount: .seconds(length),
+            warmup: 0
+        )
+        let outcome: TransferOutcome
+        do {
+            outcome = try await session.run(transfer, over: route.paths)
+        } catch let error as SessionError {
+            return [CheckLine("burst", CheckVerdict(.failure, "\(error)"))]
+        }
+        let after = counters(of: nics)
+        return [rate(outcome)]
+            + nics.map { nic in
+                TroubleCounters.line(nic, after[nic]?.since(before[nic] ?? Counters()) ?? Counters())
+            } + devices(outcome)
+    }
+
+    private static func rate(_ outcome: TransferOutcome) -> CheckLine {
+        if let reason = outcome.incomplete {
+            return CheckLine("burst", CheckVerdict(.failure, "it ended early: \(reason)"))
+        }
+        let bytes = outcome.client.channels.reduce(0) { $0 &+ $1.window.bytes }
+        let gigabits = Double(bytes) * 8 / 1e9 / max(outcome.client.seconds, .leastNonzeroMagnitude)
+        return CheckLine(
+            "burst",
+            CheckVerdict(.ok, "\(NumberText.significant(gigabits, digits: 3)) Gbps were sent for \(length) s")
+        )
+    }
+
+    private static func devices(_ outcome: TransferOutcome) -> [CheckLine] {
+        let reports = [("client", outcome.client)] + (outcome.server.map { [("server", $0)] } ?? [])
+        return reports.flatMap { end, report in
+            report.deviceCounters.filter { !$0.value.values.isEmpty }.sorted { $0.key < $1.key }.map { device, moved in
+                TroubleCounters.line("\(device) of the \(end)", moved)
+            }
+        }
+    }
+
+    private static func counters(of nics: [String]) -> [String: Counters] {
+        var counters: [String: Counters] = [:]
+        for nic in nics { counters[nic] = try? Counters.interface(nic) }
+        return counters
+    }
+}

@@ -1,0 +1,36 @@
+import Foundation
+import Metering
+import Testing
+
+@testable import Fabric
+
+@Suite struct TroubleCountersTests {
+    @Test(
+        arguments: [
+            ("rx_prio3_pause", "flow control"), ("rx_dropped", "dropped"), ("out_of_seq_request", "lost"),
+            ("rcvd_rnr_err", "no buffer"), ("np_cnp_sent", "congestion"), ("np_ecn_marked_roce_packets", "congestion"),
+            ("local_ack_timeout_err", "in time"), ("tcpRetransSegs", "sent again"), ("rx_errors", "damaged"),
+            ("rx_discards_phy", "dropped"), ("packet_seq_err", "overtook"),
+        ]
+    )
+    func whatRisesIsExplained(_ counter: String, _ meaning: String) throws {
+        #expect(try #require(TroubleCounters.meaning(of: counter)).contains(meaning))
+    }
+
+    @Test(arguments: ["rx_bytes", "tx_packets", "sent_pkts", "rdma_recvs", "port_xmit_data", "ack_deferred"])
+    func whatMayRiseIsNot(_ counter: String) {
+        #expect(TroubleCounters.meaning(of: counter) == nil)
+    }
+
+    @Test func aQuietNICIsWell() {
+        let line = TroubleCounters.line("nic0", Counters(values: ["rx_bytes": 5]))
+        #expect(line.verdict == CheckVerdict(.ok, "no error counter rose under load"))
+    }
+
+    @Test func whatRoseIsNamedOnceWithEachMeaning() {
+        let line = TroubleCounters.line("nic0", Counters(values: ["rx_dropped": 2, "tx_dropped": 1, "rx_bytes": 9]))
+        #expect(line.verdict.severity == .warning)
+        #expect(line.verdict.seen == "rose under load: rx_dropped by 2, tx_dropped by 1")
+        #expect(line.verdict.advice?.components(separatedBy: "dropped").count == 2)
+    }
+}
