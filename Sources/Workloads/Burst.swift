@@ -59,7 +59,11 @@ enum Burst {
 
     private static func counters(of nics: [String]) -> [String: Counters] {
         var counters: [String: Counters] = [:]
-        for nic in nics { counters[nic] = try? Counters.interface(nic) }
+        for nic in nics {
+            let values = Counters.driver(ofInterface: nic).values
+            // Some drivers count anew, under the same name, what every interface has.
+            counters[nic] = (try? Counters.interface(nic)).map { Counters(values: values.merging($0.values) { $1 }) }
+        }
         return counters
     }
 }

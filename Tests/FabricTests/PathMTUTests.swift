@@ -42,10 +42,6 @@ import Verbs
                 "to the client packets up to 1500 bytes pass", "MTU of 1500"
             ),
             (
-                PathMTU(clientMTU: 9000, serverMTU: 9000, upload: nil, download: 9000), "failure",
-                "to the server none passes", "MTU of 576"
-            ),
-            (
                 PathMTU(clientMTU: 9000, serverMTU: 9000, upload: 1400, download: 1400, wasToldSo: true), "failure",
                 "a router says so", "MTU of 1400"
             ),
@@ -99,7 +95,7 @@ import Verbs
                 _ = socket.send(packet, packetSize: size, to: server)
             }
             var probe = try PathProbe(from: "127.0.0.1", to: server, token: token)
-            #expect(probe.measure(clientMTU: 600, serverMTU: 600).isClear)
+            #expect(probe.measure(clientMTU: 600, serverMTU: 600).verdict.severity == .ok)
         }
     }
 

@@ -22,6 +22,18 @@ import Testing
         #expect(counters.values.count == 8)
     }
 
+    @Test func anInterfaceWhoseDriverHasNoCountersHasNone() {
+        for name in ["lo", "", "no-such-interface", String(repeating: "x", count: 300)] {
+            #expect(Counters.driver(ofInterface: name) == Counters(), "\(name)")
+        }
+    }
+
+    @Test(arguments: KernelFile.names(in: "/sys/class/net") ?? [])
+    func aDriversCountersHaveNames(_ interface: String) {
+        let counters = Counters.driver(ofInterface: interface)
+        #expect(counters.values.keys.allSatisfy { !$0.isEmpty && $0.utf8.count <= 32 })
+    }
+
     @Test(arguments: ["", ".", "..", "no-such-interface", "lo/../lo", "../net/lo", "a\u{0}b", "l o", "💾"])
     func namesWhatIsMissing(_ name: String) throws {
         let interface = try #require(throws: MeteringError.self) { try Counters.interface(name) }

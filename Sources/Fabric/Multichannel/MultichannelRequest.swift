@@ -31,54 +31,36 @@ public struct MultichannelRequest: Sendable {
 }
 
 extension MultichannelRequest {
-    /// A client's address and a server's.
-    private typealias Way = (client: String, server: String)
-
     /// The path between two NICs; with a reason where there is none that may be used.
     func path(_ client: UsableNIC, _ server: UsableNIC) -> NetworkPath {
-        var path = NetworkPath(
-            client: .init(nic: client.interface.name, mtu: client.interface.mtu),
-            server: .init(nic: server.interface.name, mtu: server.interface.mtu),
-            kind: client.hasRSS && server.hasRSS ? .rss : .plain,
-            transport: "tcp",
-            bitsPerSecond: speed(client, server)
-        )
-        if allowsRDMA, let ours = client.port, let theirs = server.port, ours.transport == theirs.transport {
-            path.kind = .rdma
-            path.transport = ours.transport
-            path.client.device = ours.device
-            path.server.device = theirs.device
+        let path = path(between: client, server)
+        let ways = ways(client, server).map { way in
+            var path = path
+            path.client.address = way.client
+            path.server.address = way.server
+            return path
         }
-        let ways = ways(client, server)
-        let allowed = ways.filter { isAllowedByClient($0, path) && isAllowedByServer($0, path) }
-        let way = allowed.first ?? ways.first
-        path.client.address = way?.client
-        path.server.address = way?.server
-        if path.kind != .rdma && !allowsTCP {
-            path.reason = "no RDMA of one kind at both ends"
-        } else if ways.isEmpty {
-            path.reason = "no route from \(client.place) to \(server.place)"
-        } else if allowed.isEmpty {
-            let isOurs = !ways.contains { isAllowedByClient($0, path) }
-            path.reason = isOurs ? "the client allows only \(clientTerms.restriction)" : serverReason
+        guard let way = ways.first else {
+            return path.left(because: "no route from \(client.place) to \(server.place)")
         }
-        return path
+        guard path.kind == .rdma || allowsTCP else { return way.left(because: "no RDMA of one kind at both ends") }
+        guard areRestrictionsInForce else { return way }
+        if let allowed = ways.first(where: { way in limits.allSatisfy { $0.allows(way) } }) { return allowed }
+        let limit = limits.first { limit in !ways.contains(where: limit.allows) } ?? limits[0]
+        return way.left(because: "the \(limit.host) allows only \(limit.restriction)")
     }
 
     /// What may surprise: a restriction that does not hold.
     func warnings(of chosen: [NetworkPath]) -> [String] {
         guard !areRestrictionsInForce else { return [] }
-        return [("client", clientTerms), ("server", serverTerms)].compactMap { end, terms in
-            let dragged = chosen.filter { path in
-                let own = end == "client" ? path.client : path.server
-                return !terms.restriction.allows(own.address ?? "", of: own.nic)
-            }
+        return limits.compactMap { limit in
+            let dragged = chosen.filter { !limit.allows($0) }.map { $0[keyPath: limit.end].nic }
             guard !dragged.isEmpty else { return nil }
-            let names = dragged.map { end == "client" ? $0.client.nic : $0.server.nic }.joined(separator: ", ")
+            let names = dragged.joined(separator: ", ")
             return
-                "the \(end) allows only \(terms.restriction), and \(names) of it is used all the same: by SMB's rules "
-                + "multichannel drags equal NICs in unless both ends restrict it. Restrict the other end too, or say "
-                + "--policy strict."
+                "the \(limit.host) allows only \(limit.restriction), and \(names) of it is used all the same: by SMB's rules "
+                + "multichannel drags equal NICs in unless both ends restrict it. "
+                + "Restrict the other end too, or say --policy strict."
         }
     }
 
@@ -92,25 +74,46 @@ extension MultichannelRequest {
         return path.server.address == named ? Int.max - 1 : Int.max
     }
 
-    private var serverReason: String { "the server allows only \(serverTerms.restriction)" }
+    /// One host's restriction, and the end of a path that it is about.
+    private struct Limit {
+        let host: String
+        let restriction: NICRestriction
+        let end: KeyPath<NetworkPath, NetworkPath.End>
 
-    private func isAllowedByClient(_ way: Way, _ path: NetworkPath) -> Bool {
-        !areRestrictionsInForce || clientTerms.restriction.allows(way.client, of: path.client.nic)
-    }
-
-    private func isAllowedByServer(_ way: Way, _ path: NetworkPath) -> Bool {
-        !areRestrictionsInForce || serverTerms.restriction.allows(way.server, of: path.server.nic)
-    }
-
-    private func speed(_ client: UsableNIC, _ server: UsableNIC) -> UInt64? {
-        guard let ours = client.interface.speedBitsPerSecond, let theirs = server.interface.speedBitsPerSecond else {
-            return nil
+        func allows(_ path: NetworkPath) -> Bool {
+            restriction.allows(path[keyPath: end].address ?? "", of: path[keyPath: end].nic)
         }
-        return min(ours, theirs)
+    }
+
+    private var limits: [Limit] {
+        [
+            Limit(host: "client", restriction: clientTerms.restriction, end: \.client),
+            Limit(host: "server", restriction: serverTerms.restriction, end: \.server),
+        ]
+    }
+
+    /// What two NICs are for each other, wherever they are.
+    private func path(between client: UsableNIC, _ server: UsableNIC) -> NetworkPath {
+        var path = NetworkPath(
+            client: .init(nic: client.interface.name, mtu: client.interface.mtu),
+            server: .init(nic: server.interface.name, mtu: server.interface.mtu),
+            kind: client.hasRSS && server.hasRSS ? .rss : .plain,
+            transport: "tcp"
+        )
+        if let ours = client.interface.speedBitsPerSecond, let theirs = server.interface.speedBitsPerSecond {
+            path.bitsPerSecond = min(ours, theirs)
+        }
+        if allowsRDMA, let ours = client.port, let theirs = server.port, ours.transport == theirs.transport {
+            path.kind = .rdma
+            path.transport = ours.transport
+            path.client.device = ours.device
+            path.server.device = theirs.device
+        }
+        return path
     }
 
     /// Address pairs by which one NIC reaches the other: in one network, or as the routing table has it.
-    private func ways(_ client: UsableNIC, _ server: UsableNIC) -> [Way] {
+    private func ways(_ client: UsableNIC, _ server: UsableNIC) -> [(client: String, server: String)] {
         server.addresses.flatMap { theirs in
             client.addresses.compactMap { ours in
                 // Two hosts with the same address are one host, or a mistake.
@@ -119,5 +122,14 @@ extension MultichannelRequest {
                 return isThere ? (ours.host, theirs.host) : nil
             }
         }
+    }
+}
+
+extension NetworkPath {
+    /// The same path, not used.
+    fileprivate func left(because reason: String) -> NetworkPath {
+        var path = self
+        path.reason = reason
+        return path
     }
 }

@@ -9,9 +9,9 @@ public struct PathMTU: Codable, Sendable, Equatable {
     public var clientMTU: Int
     /// The server's.
     public var serverMTU: Int
-    /// The largest packet that reached the server; nil where none did.
+    /// The largest packet that reached the server; nil where no packet was answered, then both are.
     public var upload: Int?
-    /// The largest packet that came back from it; nil where none did.
+    /// The largest packet that came back from it.
     public var download: Int?
     /// Whether a router or this host's own interface said that a packet was too large. Else it vanished without a word.
     public var wasToldSo = false
@@ -25,33 +25,21 @@ public struct PathMTU: Codable, Sendable, Equatable {
         self.wasToldSo = wasToldSo
     }
 
-    /// What should pass, as neither end sends more.
+    /// What should pass: neither end sends more to the other, as TCP agrees on the smaller MTU (its MSS option).
     public var expected: Int { min(clientMTU, serverMTU) }
-
-    /// Whether full-size packets of both ends arrive.
-    ///
-    /// A sender fills its own MTU: TCP takes the smaller of both (its MSS option), but not what a switch between them
-    /// drops.
-    public var isClear: Bool { upload == expected && download == expected && clientMTU == serverMTU }
-
-    /// Whether data of full size would be lost: something small passes and something large does not.
-    public var isBlackHole: Bool {
-        guard let upload, let download else { return (upload ?? download) != nil }
-        return min(upload, download) < expected
-    }
 }
 
 extension PathMTU {
     /// What was seen, and what to do about it where something must be done.
     public var verdict: CheckVerdict {
-        guard upload != nil || download != nil else {
+        guard let upload, let download else {
             return CheckVerdict(
                 .warning,
                 "no UDP packet was answered, not even of \(Self.smallest) bytes: the path's MTU is not known",
                 "See whether a firewall between the hosts drops UDP."
             )
         }
-        if isBlackHole { return blackHole }
+        if min(upload, download) < expected { return blackHole(upload, download) }
         if clientMTU != serverMTU {
             return CheckVerdict(
                 .warning,
@@ -63,19 +51,17 @@ extension PathMTU {
         return CheckVerdict(.ok, "packets of \(expected) bytes, the MTU of both interfaces, pass both ways")
     }
 
-    private var blackHole: CheckVerdict {
-        let ways = [("to the server", upload), ("to the client", download)]
-            .filter { ($0.1 ?? 0) < expected }
-            .map { way, size in
-                size.map { "\(way) packets up to \($0) bytes pass, \($0 + 1) do not" } ?? "\(way) none passes"
-            }
+    /// Something small passes, and something large does not.
+    private func blackHole(_ upload: Int, _ download: Int) -> CheckVerdict {
+        let ways = [("to the server", upload), ("to the client", download)].filter { $0.1 < expected }
+            .map { "\($0) packets up to \($1) bytes pass, \($1 + 1) do not" }
         let manner = wasToldSo ? "a router says so" : "they vanish without a word, as in a switch whose MTU is smaller"
-        let size = min(upload ?? Self.smallest, download ?? Self.smallest)
+        let size = Self.advisable(min(upload, download))
         return CheckVerdict(
             .failure,
             "black hole: \(ways.joined(separator: "; ")), where both interfaces say \(expected); \(manner)",
-            "Set an MTU of \(Self.advisable(size)) on the NICs of both hosts"
-                + (Self.advisable(size) == 9000 ? " (9014 where the driver counts the Ethernet header)" : "")
+            "Set an MTU of \(size) on the NICs of both hosts"
+                + (size == 9000 ? " (9014 where the driver counts the Ethernet header)" : "")
                 + ", or a larger one on every switch port between them."
         )
     }

@@ -23,8 +23,8 @@ public struct PathProbe {
         from source: String,
         to server: SocketAddress,
         token: [UInt8],
-        patience: Int32 = 100,
-        tries: Int = 3
+        patience: Int32 = 120,
+        tries: Int = 2
     ) throws(FabricError) {
         socket = try ProbeSocket(at: source)
         try socket.connect(to: server)
@@ -39,7 +39,8 @@ public struct PathProbe {
         let smallest = isIPv6 ? PathMTU.smallestIPv6 : PathMTU.smallest
         let largest = min(clientMTU, serverMTU)
         let upload = search(smallest, largest) { (size: $0, answer: smallest) }
-        let download = search(smallest, largest) { (size: smallest, answer: $0) }
+        // Where not even the smallest is answered nothing more is to be learnt.
+        let download = upload == nil ? nil : search(smallest, largest) { (size: smallest, answer: $0) }
         return PathMTU(
             clientMTU: clientMTU,
             serverMTU: serverMTU,

@@ -15,23 +15,14 @@ struct CheckCommand: AsyncParsableCommand {
             """
     )
 
-    @OptionGroup var server: ServerOption
-    @OptionGroup(title: "NICs") var paths: PathOptions
-
-    @Option(help: "What the paths may carry.")
-    var transport = TransportChoice.auto
-
-    @Flag(help: "Print JSON.")
-    var json = false
+    @OptionGroup var hosts: HostPairOptions
 
     func run() async throws {
-        let choice = PathChoice(terms: paths.terms, transport: transport)
-        let host = HostDescription.current(speeds: paths.speeds)
-        let lines = try await ClientSession.connect(to: server.address, as: host) { session in
+        let lines = try await hosts.meet { session, choice in
             let (route, plan) = try choice.route(session)
             return try await Preflight.inspect(route, plan, in: session)
         }
-        if json {
+        if hosts.json {
             try Terminal.print(json: lines)
         } else {
             lines.forEach { Terminal.print("\($0)") }

@@ -17,20 +17,11 @@ struct PathsCommand: AsyncParsableCommand {
             """
     )
 
-    @OptionGroup var server: ServerOption
-    @OptionGroup(title: "NICs") var paths: PathOptions
-
-    @Option(help: "What the paths may carry.")
-    var transport = TransportChoice.auto
-
-    @Flag(help: "Print JSON.")
-    var json = false
+    @OptionGroup var hosts: HostPairOptions
 
     func run() async throws {
-        let choice = PathChoice(terms: paths.terms, transport: transport)
-        let host = HostDescription.current(speeds: paths.speeds)
-        let plan = try await ClientSession.connect(to: server.address, as: host) { choice.plan($0) }
-        if json {
+        let plan = try await hosts.meet { session, choice in choice.plan(session) }
+        if hosts.json {
             try Terminal.print(json: plan)
         } else {
             Terminal.print(PathsText(plan).text, terminator: "")

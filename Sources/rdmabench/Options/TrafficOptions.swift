@@ -32,7 +32,7 @@ struct TrafficOptions: ParsableArguments {
 
     @Option(
         name: .shortAndLong,
-        help: "The time between two live lines, and two rows of intervals.csv.",
+        help: "The time between two live lines, and two rows of intervals.csv. (default: 1s)",
         transform: TimeSpan.init(parsing:)
     )
     var interval = TimeSpan(seconds: 1)
