@@ -3,8 +3,6 @@ import Testing
 @testable import Fabric
 
 @Suite struct MultichannelPlanTests {
-    private typealias Hosts = (client: HostDescription, server: HostDescription)
-
     /// One row a rule: what the hosts have, which pairs are used with how many channels, and why the others are not.
     struct Row: Sendable, CustomTestStringConvertible {
         let rule: String
