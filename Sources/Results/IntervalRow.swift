@@ -18,6 +18,8 @@ public struct IntervalRow: Codable, Sendable, Equatable {
     public var bytes: UInt64
     /// Messages.
     public var messages: UInt64
+    /// Whether the channel had no connection at the interval's end.
+    public var isDown = false
 
     /// The rows of a whole case: one for each interval and channel.
     ///
@@ -40,7 +42,8 @@ public struct IntervalRow: Codable, Sendable, Equatable {
                     endpoint: endpoint,
                     channel: index < channels.count ? channels[index] : ChannelLabel(number: index),
                     bytes: interval.channels[index].bytes,
-                    messages: interval.channels[index].messages
+                    messages: interval.channels[index].messages,
+                    isDown: interval.down.contains(index)
                 )
             }
         }
@@ -66,5 +69,6 @@ extension IntervalRow: CSVRow {
         Column("bytes") { .count($0.bytes) },
         Column("throughput_gbps") { .decimal($0.throughputGigabitsPerSecond, 6) },
         Column("messages") { .count($0.messages) },
+        Column("state") { .text($0.isDown ? "down" : "up") },
     ]
 }

@@ -45,5 +45,10 @@ extension SummaryRow: CSVRow {
         Column("latency_max_us") { .decimal($0.latency?.maximum, 3) },
         Column("client_nic_names") { .text($0.clientNICs.joined(separator: "+")) },
         Column("server_nic_names") { .text($0.serverNICs.joined(separator: "+")) },
+        Column("outages") { .count($0.outages?.count) },
+        Column("outage_detect_s") { .decimal($0.outages?.detectSeconds, 3) },
+        Column("outage_hand_over_s") { .decimal($0.outages?.handOverSeconds, 3) },
+        Column("outage_recover_s") { .decimal($0.outages?.recoverSeconds, 3) },
+        Column("bytes_twice") { .count($0.outages?.bytesTwice) },
     ]
 }

@@ -44,6 +44,8 @@ public struct SummaryRow: Codable, Sendable, Equatable {
     public var retransmits: UInt64?
     /// Operations that failed, blocks that were wrong, messages lost.
     public var errors: UInt64?
+    /// Connections that were lost; nil where nobody looked.
+    public var outages: OutageSummary?
     /// Whether every block was checked and right; nil where none was checked.
     public var verified: Bool?
     /// Whether the case ran to its planned end.

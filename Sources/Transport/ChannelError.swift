@@ -1,3 +1,4 @@
+import Metering
 import SystemPackage
 import Verbs
 
@@ -9,6 +10,10 @@ public enum ChannelError: Error, CustomStringConvertible {
     case socket(operation: String, Errno)
     /// The other end closed the connection while blocks were still under way.
     case closedByPeer(String)
+    /// Nothing of what was under way has arrived for too long.
+    case silent(seconds: Double, since: MonotonicTime)
+    /// The other end says that the connection is over, and why.
+    case leftByPeer(String)
     /// The run was given up: the peer is gone, or the user said so twice.
     case aborted
     /// Anything else, in words.
@@ -26,8 +31,20 @@ public enum ChannelError: Error, CustomStringConvertible {
             "\(operation): refused: no server listens on that port; start `rdmabench server` there"
         case .socket(let operation, let error): "\(operation): \(error)"
         case .closedByPeer(let what): "\(what): the other end closed the connection before the run was over"
+        case .silent(let seconds, _):
+            "nothing has arrived for \(NumberText.fixed(seconds, places: 1)) s: a NIC, a cable or a switch is dead, or "
+                + "drops packets of this size"
+        case .leftByPeer(let reason): "the other end has left the connection: \(reason)"
         case .aborted: "given up, as the session ended"
         case .failed(let reason): reason
+        }
+    }
+
+    /// Whether another connection may fare better. What the two ends say to each other does not get better by that.
+    var endsConnectionOnly: Bool {
+        switch self {
+        case .rdma, .socket, .closedByPeer, .silent, .leftByPeer: true
+        case .aborted, .failed: false
         }
     }
 }

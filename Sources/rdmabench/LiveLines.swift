@@ -11,7 +11,7 @@ struct LiveLines: Sendable {
         case .begins(let casePlan, let number, let count):
             Terminal.note("[\(number)/\(count)] \(casePlan.name): \(casePlan.plan.summary)")
         case .interval(let interval, let nics) where !isQuiet:
-            Terminal.note(line(interval) + shares(interval, nics))
+            Terminal.note(line(interval) + shares(interval, nics) + down(interval, nics))
         case .interval: break
         case .ended(let result):
             guard !isQuiet, let rate = result.row.throughputGigabitsPerSecond else { return }
@@ -41,6 +41,12 @@ struct LiveLines: Sendable {
         }
         guard names.count > 1 else { return "" }
         return names.map { "  \($0) \(fixed(interval.gigabitsPerSecond(totals[$0] ?? ChannelTotals()), 3))" }.joined()
+    }
+
+    /// The NICs of channels that have no connection.
+    private func down(_ interval: Interval, _ nics: [String]) -> String {
+        let names = Set(interval.down.filter { $0 < nics.count }.map { nics[$0] }).sorted()
+        return names.isEmpty ? "" : "  DOWN: \(names.joined(separator: ", "))"
     }
 
     private func fixed(_ value: Double, _ digits: Int) -> String {

@@ -48,8 +48,9 @@ import Testing
 
     @Test func aPeersSeriesOutOfOrderDoesNotTrap() throws {
         let json = """
-            {"samples":[{"nanoseconds":5,"channels":[{"bytes":9,"messages":1}]},{"nanoseconds":2,"channels":[]},
-            {"nanoseconds":18446744073709551615,"channels":[{"bytes":1,"messages":0}]}]}
+            {"samples":[{"nanoseconds":5,"channels":[{"bytes":9,"messages":1}],"down":[7]},
+            {"nanoseconds":2,"channels":[],"down":[]},
+            {"nanoseconds":18446744073709551615,"channels":[{"bytes":1,"messages":0}],"down":[0]}]}
             """
         let series = try JSONDecoder().decode(IntervalSeries.self, from: Data(json.utf8))
         #expect(series.intervals.map(\.end) == [5, .max])

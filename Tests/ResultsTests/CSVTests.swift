@@ -15,7 +15,7 @@ import Testing
         #expect(CSV.header(SummaryRow.self).hasPrefix(promised + ","))
         #expect(
             CSV.header(IntervalRow.self)
-                == "run_id,case,start_s,end_s,end,channel,direction,nic,bytes,throughput_gbps,messages\n"
+                == "run_id,case,start_s,end_s,end,channel,direction,nic,bytes,throughput_gbps,messages,state\n"
         )
     }
 
@@ -73,7 +73,13 @@ import Testing
         var series = IntervalSeries()
         for (second, bytes) in [(1, 125_000_000), (2, 375_000_000)] as [(UInt64, UInt64)] {
             let moved = ChannelTotals(bytes: bytes, messages: bytes / 1_000_000)
-            series.append(IntervalSample(nanoseconds: second * 1_000_000_000, channels: [moved, ChannelTotals()]))
+            series.append(
+                IntervalSample(
+                    nanoseconds: second * 1_000_000_000,
+                    channels: [moved, ChannelTotals()],
+                    down: second == 2 ? [1] : []
+                )
+            )
         }
         let rows = IntervalRow.rows(
             runID: "r",
@@ -84,8 +90,8 @@ import Testing
         )
         #expect(
             rows.map { CSV.line($0) } == [
-                "r,c,0,1,server,0,upload,eth1,125000000,1,125\n", "r,c,0,1,server,1,,,0,0,0\n",
-                "r,c,1,2,server,0,upload,eth1,250000000,2,250\n", "r,c,1,2,server,1,,,0,0,0\n",
+                "r,c,0,1,server,0,upload,eth1,125000000,1,125,up\n", "r,c,0,1,server,1,,,0,0,0,up\n",
+                "r,c,1,2,server,0,upload,eth1,250000000,2,250,up\n", "r,c,1,2,server,1,,,0,0,0,down\n",
             ]
         )
     }

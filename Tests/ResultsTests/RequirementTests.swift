@@ -44,6 +44,7 @@ import Testing
     @Test func bothEndsMustMeetWhatIsSaidOfBoth() throws {
         var row = SummaryRow.example()
         row.server = row.client
+        row.outages = OutageSummary(count: 1, detectSeconds: 3, handOverSeconds: 3.1, recoverSeconds: 6, bytesTwice: 9)
         #expect(try Requirement(parsing: "cpu_s_per_gb<=0.3").evaluate(row) == .pass)
         row.server.cpuSecondsPerGB = 0.31
         #expect(try Requirement(parsing: "cpu_s_per_gb<=0.3").evaluate(row) != .pass)
@@ -87,6 +88,7 @@ import Testing
         row.latency = LatencySummary(histogram)
         row.limitBytesPerSecond = 1
         row.server = row.client
+        row.outages = OutageSummary(count: 1, detectSeconds: 3, handOverSeconds: 3.1, recoverSeconds: 6, bytesTwice: 9)
         for column in SummaryRow.columns {
             let isNumber = column.cell(row).number != nil || column.name == "verified"
             #expect((Metric.named(column.name) != nil) == isNumber, "\(column.name)")

@@ -20,7 +20,8 @@ import Testing
             // The client finds the data port closed and gives the case up; so does the server, at the same time.
             guard case .release = try await peer.receive() else { return false }
             for message: Message in [
-                .ready, .drained([0: 9]), .report(.example(.server)), .failed("the first", token: first),
+                .ready, .drained([0: DrainedChannel(connection: 0, blocks: 9)]), .report(.example(.server)),
+                .failed("the first", token: first),
             ] {
                 try await peer.send(message)
             }

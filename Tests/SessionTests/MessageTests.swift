@@ -15,7 +15,9 @@ import Transport
         .hello(Hello(host: host, dataPorts: DataPorts(tcp: 1, rdma: nil, rdmaProblem: "none"))),
         .hello(Hello(host: host, dataPorts: nil)), .refused("no \u{1F980} \"today\"\n"),
         .prepare(TransferPlan(transport: .rdma, operation: .read, amount: .bytes(.max)), token: SessionToken()),
-        .prepared, .ready, .start, .stop("enough"), .drained([0: 5, 1023: .max]), .drained([:]),
+        .prepared, .ready, .start, .stop("enough"),
+        .drained([0: DrainedChannel(connection: nil, blocks: 0), 1023: DrainedChannel(connection: 7, blocks: .max)]),
+        .drained([:]), .lost(LostConnection(channel: 1, connection: 2, seen: BlockLedger(), reason: "silent")),
         .sample(IntervalSample(nanoseconds: 5, channels: [ChannelTotals(bytes: .max, messages: 1)])),
         .report(report), .release, .probe(["198.18.0.1", "fd00::1"], token: SessionToken()), .probing([1, .max]),
         .failed("", token: SessionToken()),
@@ -32,7 +34,9 @@ import Transport
     }
 
     @Test func theLongestMessageOfAClientFitsTheServersLimit() throws {
-        let counts = Dictionary(uniqueKeysWithValues: (0..<2048).map { ($0, UInt64.max) })
+        let counts = Dictionary(
+            uniqueKeysWithValues: (0..<2048).map { ($0, DrainedChannel(connection: .max, blocks: .max)) }
+        )
         #expect(try JSONEncoder().encode(Message.drained(counts)).count < ControlChannel.serverFrameLimit)
     }
 

@@ -71,7 +71,9 @@ import Testing
         #expect(isFlowing)
         guard last > .midRun else { return channels }
         try await client.send(.stop("enough"))
-        try await client.send(.drained([0: 1, 1: 0]))
+        try await client.send(
+            .drained([0: DrainedChannel(connection: 0, blocks: 1), 1: DrainedChannel(connection: 0, blocks: 0)])
+        )
         return channels
     }
 }

@@ -1,3 +1,4 @@
+import Metering
 import Synchronization
 import TestSupport
 import Testing
@@ -56,5 +57,55 @@ import Testing
         }
         #expect(claimed.map(\.index).sorted() == Array(0..<100_001))
         #expect(claimed.filter { $0.length != 4 } == [Block(index: 100_000, length: 2)])
+    }
+}
+
+@Suite struct ReturnedBlocksTests {
+    private let source = BlockSource(blockSize: 10)
+    private var soon: MonotonicTime { .now().advanced(byNanoseconds: 10_000_000) }
+
+    @Test func areHandedOutBeforeAllOthersAndOnce() {
+        source.end(after: 40)
+        var dying = BlockClaims(source)
+        let lost = [dying.next(), dying.next()].compactMap { $0 }
+        dying.giveBack(lost)
+        var survivor = BlockClaims(source)
+        var carried: [UInt64] = []
+        while let block = survivor.next() { carried.append(block.index) }
+        #expect(Set(carried.prefix(2)) == [0, 1])
+        #expect(carried.sorted() == [0, 1, 2, 3])
+    }
+
+    @Test func nothingIsOverWhileSomebodyHoldsBlocks() {
+        source.end(after: 10)
+        var dying = BlockClaims(source)
+        let block = dying.next()
+        var idle = BlockClaims(source)
+        let none = idle.next()
+        #expect(none == nil)
+        let mayComeBack = idle.waitForMore()
+        #expect(mayComeBack && !source.isExhausted)
+        dying.giveBack([block].compactMap { $0 })
+        let hasComeBack = idle.waitForMore()
+        #expect(hasComeBack && !source.isExhausted)
+        let again = idle.next()
+        #expect(again == block)
+        let isMore = idle.waitForMore()
+        #expect(!isMore, "all has arrived")
+        #expect(source.isExhausted)
+    }
+
+    @Test func whoGoesAwayHoldsNothing() {
+        source.end(after: 10)
+        do {
+            var claims = BlockClaims(source)
+            _ = claims.next()
+        }
+        #expect(source.isExhausted)
+    }
+
+    @Test func anEndlessSourceIsNeverOver() {
+        #expect(!source.isExhausted)
+        #expect(source.waitForMore(until: soon))
     }
 }

@@ -116,7 +116,7 @@ import Testing
             }
             channel.shutdownSending()
             #expect(pollUntil { transfer.lanes[0].progress.blocks == 3 })
-            transfer.peerHasDrained([0: 3])
+            transfer.peerHasDrained([0: DrainedChannel(connection: 0, blocks: 3)])
         }
         #expect(report.channels[0].total.verified == 2)
         #expect(report.channels[0].total.corrupt == 1)

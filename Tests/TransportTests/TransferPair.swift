@@ -19,20 +19,30 @@ extension MonotonicTime {
 final class TransferPair: Sendable {
     let client: Transfer
     let server: Transfer
-    private let listener: TCPListener
+    let listener: TCPListener
 
-    private init(_ plan: TransferPlan) throws {
+    private init(_ plan: TransferPlan, sources: [String]) throws {
         let desk = ArrivalDesk()
         let token = SessionToken()
         listener = try TCPListener(address: .loopback, desk: desk)
-        client = .client(plan: plan, token: token, paths: [.loopback(port: listener.port)])
+        let port = listener.port
+        client = .client(
+            plan: plan,
+            token: token,
+            paths: try sources.map { DataPath(from: try SocketAddress($0), to: DataPath.loopback(port: port).server) }
+        )
         server = .server(plan: plan, token: token, desk: desk)
     }
 
     /// Opens both ends, runs `body`, and closes them on every way out.
-    static func with<Result>(_ plan: TransferPlan, _ body: (TransferPair) async throws -> Result) async throws -> Result
-    {
-        let pair = try TransferPair(plan)
+    ///
+    /// - Parameter sources: addresses of the client, a path each.
+    static func with<Result>(
+        _ plan: TransferPlan,
+        from sources: [String] = ["127.0.0.1"],
+        _ body: (TransferPair) async throws -> Result
+    ) async throws -> Result {
+        let pair = try TransferPair(plan, sources: sources)
         defer { pair.close() }
         async let server: Void = WorkerThread.run("open") { try pair.server.open(within: 20) }
         async let client: Void = WorkerThread.run("open") { try pair.client.open(within: 20) }
@@ -47,10 +57,10 @@ final class TransferPair: Sendable {
 
     func run() async throws -> (client: EndReport, server: EndReport) {
         async let atServer = WorkerThread.run("transfer") { [client, server] in
-            server.run(onDrained: { client.peerHasDrained($0) })
+            server.run(onDrained: { client.peerHasDrained($0) }, onLost: { client.peerHasLost($0) })
         }
         async let atClient = WorkerThread.run("transfer") { [client, server] in
-            client.run(onDrained: { server.peerHasDrained($0) })
+            client.run(onDrained: { server.peerHasDrained($0) }, onLost: { server.peerHasLost($0) })
         }
         return try await (client: atClient, server: atServer)
     }

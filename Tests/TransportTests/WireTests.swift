@@ -5,7 +5,11 @@ import Verbs
 @testable import Transport
 
 @Suite struct ChannelIntroductionTests {
-    private let introduction = ChannelIntroduction(token: SessionToken(high: 1, low: .max), channel: 1023)
+    private let introduction = ChannelIntroduction(
+        token: SessionToken(high: 1, low: .max),
+        channel: 1023,
+        connection: 5
+    )
 
     @Test func crossesTheWire() {
         #expect(introduction.bytes.count == ChannelIntroduction.size)
@@ -15,8 +19,12 @@ import Verbs
     }
 
     @Test func isInNetworkOrder() {
-        let bytes = ChannelIntroduction(token: SessionToken(high: 0x0102_0304_0506_0708, low: 9), channel: 2).bytes
-        #expect(bytes == Array("RDB1".utf8) + [1, 2, 3, 4, 5, 6, 7, 8, 0, 0, 0, 0, 0, 0, 0, 9, 0, 0, 0, 2])
+        let bytes = ChannelIntroduction(
+            token: SessionToken(high: 0x0102_0304_0506_0708, low: 9),
+            channel: 2,
+            connection: 3
+        ).bytes
+        #expect(bytes == Array("RDB2".utf8) + [1, 2, 3, 4, 5, 6, 7, 8, 0, 0, 0, 0, 0, 0, 0, 9, 0, 0, 0, 2, 0, 0, 0, 3])
     }
 
     @Test func everythingShorterIsNone() {
@@ -26,16 +34,17 @@ import Verbs
     }
 
     @Test(arguments: [
-        "GET / HTTP/1.1\r\nHost: a\r\n\r\n", "RDB2aaaaaaaaaaaaaaaabbbb",
-        "\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0",
+        "GET / HTTP/1.1\r\nHost: a\r\n\r\n", "RDB1aaaaaaaaaaaaaaaabbbbcccc",
+        "\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0",
     ])
     func rubbishIsNone(_ text: String) {
         #expect(ChannelIntroduction(bytes: Array(text.utf8)) == nil)
     }
 
     @Test func anyChannelNumberIsRead() {
-        let bytes = introduction.bytes.prefix(20) + [255, 255, 255, 255]
+        let bytes = introduction.bytes.prefix(20) + [UInt8](repeating: 255, count: 8)
         #expect(ChannelIntroduction(bytes: bytes)?.channel == 4_294_967_295)
+        #expect(ChannelIntroduction(bytes: bytes)?.connection == 4_294_967_295)
     }
 }
 

@@ -30,14 +30,54 @@ import Testing
 }
 
 @Suite struct ExpectationTests {
+    private let lane = Lane(channel: .init(index: 0, direction: .upload), role: .responder)
+
     @Test func nothingWillDoUntilItIsKnown() {
-        let expectation = Expectation()
+        let expectation = Expectation(lane, connection: 1)
         #expect(!expectation.isMet(by: 0))
         #expect(!expectation.isMet(by: .max))
-        expectation.expect(blocks: 3)
+        lane.note(DrainedChannel(connection: 1, blocks: 3))
         #expect(!expectation.isMet(by: 2))
         #expect(expectation.isMet(by: 3))
         #expect(expectation.isMet(by: .max))
+    }
+
+    @Test(arguments: [nil, 0, 2])
+    func nothingIsExpectedOfAConnectionThatTheOtherEndHasLeft(_ last: Int?) {
+        lane.note(DrainedChannel(connection: last, blocks: 3))
+        #expect(Expectation(lane, connection: 1).isMet(by: 0))
+    }
+}
+
+@Suite struct LaneTests {
+    private let lane = Lane(channel: .init(index: 0, direction: .upload), role: .requester)
+    private func lost(_ connection: Int) -> LostConnection {
+        LostConnection(channel: 0, connection: connection, seen: BlockLedger(), reason: "\(connection)")
+    }
+
+    @Test func knowsWhichConnectionsAreOver() {
+        #expect(lane.peerLost(0) == nil)
+        lane.note(lost(1))
+        #expect(lane.peerLost(0) != nil && lane.peerLost(1) != nil && lane.peerLost(2) == nil)
+    }
+
+    @Test func waitsForTheOtherEndsWordOnAConnection() async throws {
+        lane.note(lost(0))
+        let waiting = Task { [lane] in
+            try await WorkerThread.run("wait") { try lane.waitUntilPeerLost(1)?.reason }
+        }
+        lane.note(lost(1))
+        #expect(try await waiting.value == "1")
+    }
+
+    @Test func anEndThatHasDrainedSaysNoMore() throws {
+        lane.note(DrainedChannel(connection: 0, blocks: 1))
+        #expect(try lane.waitUntilPeerLost(0) == nil)
+    }
+
+    @Test func nobodyWaitsOnWhenTheRunIsGivenUp() {
+        lane.abort()
+        #expect(throws: ChannelError.self) { try lane.waitUntilPeerLost(0) }
     }
 }
 

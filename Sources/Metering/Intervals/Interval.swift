@@ -6,6 +6,8 @@ public struct Interval: Sendable, Equatable {
     public let end: UInt64
     /// What each channel has moved within it, in the order of the plan.
     public let channels: [ChannelTotals]
+    /// Channels that had no connection at its end: places in ``channels``.
+    public let down: [Int]
 
     /// All channels together.
     public var total: ChannelTotals {

@@ -29,6 +29,6 @@ public struct IntervalSeries: Codable, Sendable, Equatable {
         let channels = sample.channels.indices.map { index in
             sample.channels[index].since(index < before.count ? before[index] : ChannelTotals())
         }
-        return Interval(start: start, end: sample.nanoseconds, channels: channels)
+        return Interval(start: start, end: sample.nanoseconds, channels: channels, down: sample.down)
     }
 }

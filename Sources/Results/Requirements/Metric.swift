@@ -42,9 +42,9 @@ struct Metric: Sendable {
         case "run_id", "case", "transport", "op", "direction", "status", "completion": nil
         case "client_nic_names", "server_nic_names": nil
         case "verified": .truth
-        case "bytes", "size_bytes": .bytes
+        case "bytes", "size_bytes", "bytes_twice": .bytes
         case "limit_bytes_per_s": .bytesPerSecond
-        case "duration_s": .seconds
+        case "duration_s", "outage_detect_s", "outage_hand_over_s", "outage_recover_s": .seconds
         case let name where name.hasSuffix("_gbps"): .gigabitsPerSecond
         case let name where name.hasSuffix("_us"): .microseconds
         default: .count

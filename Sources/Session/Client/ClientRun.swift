@@ -55,7 +55,8 @@ struct ClientRun {
             if let problem { return try explain(problem) }
             isOpen = true
             try await startIfReady()
-        case .drained(let counts): await tell(.drained(counts))
+        case .drained(let channels): await tell(.drained(channels))
+        case .lost(let lost): await tell(.lost(lost))
         case .sample(let sample): if samplesAreLocal { onSample(sample) }
         case .finished(let report): client = report
         }
@@ -69,11 +70,11 @@ struct ClientRun {
         case .prepared where !isPrepared:
             isPrepared = true
             mailbox.open(transfer, within: 10)
-        case .ready, .drained, .sample, .report:
+        case .ready, .drained, .lost, .sample, .report:
             // Until then they are the last words on a case that was given up.
             if isPrepared { try await handleProgress(message) }
         case .refused(let reason): throw SessionError.refused(reason)
-        case .hello, .prepare, .prepared, .start, .stop, .release, .probe, .probing:
+        case .hello, .prepare, .prepared, .start, .stop, .release, .probe, .probing, .resume, .resumed:
             throw SessionError.lost("the server sent a message that has no place there: is it rdmabench?")
         }
     }
@@ -83,7 +84,8 @@ struct ClientRun {
         case .ready:
             isServerReady = true
             try await startIfReady()
-        case .drained(let counts): transfer.peerHasDrained(counts)
+        case .drained(let channels): transfer.peerHasDrained(channels)
+        case .lost(let lost): transfer.peerHasLost(lost)
         case .sample(let sample): if !samplesAreLocal { onSample(sample) }
         case .report(let report): server = report
         default: break
@@ -94,7 +96,7 @@ struct ClientRun {
     private mutating func explain(_ problem: SessionError) throws {
         guard self.problem == nil else { throw problem }
         self.problem = problem
-        mailbox.post(.transfer(transfer, .opened(problem)), after: 1)
+        mailbox.post(.event(.transfer(transfer, .opened(problem))), after: 1)
     }
 
     private mutating func startIfReady() async throws {

@@ -25,19 +25,17 @@ public final class ClientSession {
     /// This host's address on the control channel.
     public let localAddress: SocketAddress
 
-    private let control: ControlChannel
-    private let mailbox: Mailbox
     private let interruption: Interruption
-    private var events: AsyncStream<Mailbox.Event>.Iterator
+    private let reconnector: Reconnector
+    private var line: ControlLine
 
     private init(
         own: Hello,
         hello: Hello,
         ports: DataPorts,
         addresses: (local: SocketAddress, server: SocketAddress),
-        control: ControlChannel,
-        mailbox: Mailbox,
-        events: AsyncStream<Mailbox.Event>.Iterator,
+        line: ControlLine,
+        reconnector: Reconnector,
         interruption: Interruption
     ) {
         clientHost = own.host
@@ -47,9 +45,8 @@ public final class ClientSession {
         dataPorts = ports
         localAddress = addresses.local
         serverAddress = addresses.server
-        self.control = control
-        self.mailbox = mailbox
-        self.events = events
+        self.line = line
+        self.reconnector = reconnector
         self.interruption = interruption
     }
 
@@ -72,8 +69,11 @@ public final class ClientSession {
                 let remote = SocketAddress(frames.channel.remoteAddress)
             else { throw SessionError.lost("\(server): the connection was closed at once") }
             let mailbox = Mailbox()
+            let reconnector = Reconnector(server: server, mailbox: mailbox)
+            let connection = ControlLine.nextConnection()
             return try await withThrowingTaskGroup(of: Void.self) { tasks in
-                tasks.addTask { await mailbox.deliver(inbound) }
+                tasks.addTask { await mailbox.deliver(inbound, of: connection) }
+                tasks.addTask { await reconnector.run() }
                 defer { tasks.cancelAll() }
                 let watchdog = Task {
                     try await Task.sleep(for: .seconds(patience))
@@ -84,6 +84,8 @@ public final class ClientSession {
                     Hello(host: host),
                     ControlChannel(outbound),
                     mailbox,
+                    connection,
+                    reconnector,
                     (local, remote),
                     server,
                     interruption
@@ -100,14 +102,16 @@ public final class ClientSession {
         _ own: Hello,
         _ control: ControlChannel,
         _ mailbox: Mailbox,
+        _ connection: Int,
+        _ reconnector: Reconnector,
         _ addresses: (local: SocketAddress, server: SocketAddress),
         _ server: ServerAddress,
         _ interruption: Interruption
     ) async throws -> ClientSession {
         // Whoever closed the connection at once may have said why: that comes with the events.
         try? await control.send(.hello(own))
-        var events = mailbox.events.makeAsyncIterator()
-        switch await events.next() {
+        var greeting = ControlLine(control, mailbox, connection: connection)
+        switch try await greeting.next() {
         case .message(.hello(let hello)):
             if let problem = own.incompatibility(with: hello) { throw SessionError.incompatible(problem) }
             guard let ports = hello.dataPorts else {
@@ -118,9 +122,8 @@ public final class ClientSession {
                 hello: hello,
                 ports: ports,
                 addresses: addresses,
-                control: control,
-                mailbox: mailbox,
-                events: events,
+                line: greeting.resumable(hello.session) { reconnector.connectAnew() },
+                reconnector: reconnector,
                 interruption: interruption
             )
         case .message(.refused(let reason)): throw SessionError.refused(reason)
@@ -149,6 +152,7 @@ public final class ClientSession {
         onSample: @escaping @Sendable (IntervalSample) -> Void = { _ in }
     ) async throws -> TransferOutcome {
         if interruption.isRequested { throw SessionError.interrupted }
+        try checkLine()
         do {
             try plan.validate(physicalMemory: clientHost.memoryBytes ?? .max)
         } catch {
@@ -159,16 +163,18 @@ public final class ClientSession {
         let ways = (paths.isEmpty ? [DataPath(to: serverAddress)] : paths).map { path in
             DataPath(from: path.source?.withPort(0), to: path.server.withPort(port))
         }
-        let transfer = Transfer.client(plan: plan, token: token, paths: ways)
+        let transfer = Transfer.client(plan: plan, token: token, paths: ways, knockPort: dataPorts.tcp)
+        reconnector.use(paths)
+        line.patience = plan.failover?.giveUpAfter
         var run = ClientRun(
             plan: plan,
             transfer: transfer,
-            control: control,
-            mailbox: mailbox,
+            control: line.control,
+            mailbox: line.mailbox,
             onSample: onSample
         )
         do {
-            try await control.send(.prepare(plan, token: token))
+            try await line.control.send(.prepare(plan, token: token))
             let outcome = try await outcome(of: &run)
             await end(transfer)
             return outcome
@@ -185,8 +191,9 @@ public final class ClientSession {
     /// - Returns: what passes on each, in their order.
     /// - Throws: ``SessionError`` where the probes cannot be made.
     public func probe(_ paths: [ProbedPath]) async throws -> [PathMTU] {
+        try checkLine()
         let token = SessionToken()
-        try await control.send(.probe(paths.map(\.server), token: token))
+        try await line.control.send(.probe(paths.map(\.server), token: token))
         let ports = try await probingPorts(for: paths.count, token)
         let results: [PathMTU]
         do {
@@ -204,15 +211,20 @@ public final class ClientSession {
                 return try await tasks.reduce(into: [:]) { $0[$1.0] = $1.1 }.sorted { $0.key < $1.key }.map(\.value)
             }
         } catch {
-            try? await control.send(.release)
+            try? await line.control.send(.release)
             throw SessionError.failed("\(error)")
         }
-        try await control.send(.release)
+        try await line.control.send(.release)
         return results
     }
 
+    /// Throws where the session has ended before: nothing would come any more.
+    private func checkLine() throws {
+        if let end = line.end { throw SessionError.lost("the connection to the server was lost: \(end)") }
+    }
+
     private func probingPorts(for count: Int, _ token: SessionToken) async throws -> [UInt16] {
-        while let event = await events.next() {
+        while let event = try await line.next() {
             switch event {
             case .message(.probing(let ports)) where ports.count == count: return ports
             case .message(.failed(let reason, token)): throw SessionError.failed(reason)
@@ -228,12 +240,12 @@ public final class ClientSession {
 
     /// Both ends close their channels, whatever came of the case; a server that is gone has done so already.
     private func end(_ transfer: Transfer) async {
-        try? await control.send(.release)
+        try? await line.control.send(.release)
         await transfer.end("the case is over")
     }
 
     private func outcome(of run: inout ClientRun) async throws -> TransferOutcome {
-        while let event = await events.next() {
+        while let event = try await line.next() {
             if let outcome = try await run.handle(event) { return outcome }
         }
         throw SessionError.lost("the session ended")

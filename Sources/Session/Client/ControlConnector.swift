@@ -2,9 +2,15 @@ import Glibc
 import NIOCore
 import NIOPosix
 
+import struct Verbs.SocketAddress
+
 /// Connects to a server's control port, and says in words why it cannot.
 struct ControlConnector {
     let server: ServerAddress
+    /// This host's address; nil leaves it to the routing table.
+    var source: SocketAddress?
+    /// Seconds that it may take.
+    var patience: Int64 = 5
 
     func connect() async throws -> ControlChannel.Frames {
         guard (1...65_535).contains(server.port) else {
@@ -14,11 +20,12 @@ struct ControlConnector {
                 reason: "there is no such port: it must be between 1 and 65535"
             )
         }
-        var bootstrap = ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton).connectTimeout(.seconds(5))
+        var bootstrap = ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton).connectTimeout(.seconds(patience))
         for (option, value) in ControlChannel.options {
             bootstrap = bootstrap.channelOption(option, value: value)
         }
         do {
+            if let source { bootstrap = bootstrap.bind(to: try .init(ipAddress: source.host, port: 0)) }
             return try await bootstrap.connect(host: server.host, port: server.port) { channel in
                 ControlChannel.wrap(channel, frameLimit: ControlChannel.clientFrameLimit)
             }

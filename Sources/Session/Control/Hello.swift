@@ -1,4 +1,5 @@
 import Fabric
+import Transport
 
 /// The first message: who speaks, and which language.
 ///
@@ -6,7 +7,7 @@ import Fabric
 /// message nothing else is read.
 struct Hello: Codable, Sendable {
     /// Number of the protocol; both sides must have the same.
-    static let currentProtocol = 2
+    static let currentProtocol = 3
 
     /// The speaker's protocol.
     var protocolVersion = Hello.currentProtocol
@@ -16,6 +17,8 @@ struct Hello: Codable, Sendable {
     var host: HostDescription
     /// Server: where its data channels are taken; nil from a client.
     var dataPorts: DataPorts?
+    /// Server: what the client shows when it goes on with this session over another connection.
+    var session: SessionToken?
     /// Server: what it demands of the paths to it.
     var terms = PathTerms()
 
@@ -38,6 +41,7 @@ extension Hello {
         }
         host = try values.decode(HostDescription.self, forKey: .host)
         dataPorts = try values.decodeIfPresent(DataPorts.self, forKey: .dataPorts)
+        session = try values.decodeIfPresent(SessionToken.self, forKey: .session)
         terms = try values.decode(PathTerms.self, forKey: .terms)
     }
 }

@@ -22,42 +22,61 @@ struct Mailbox: Sendable {
     enum Step: Sendable {
         /// Its channels stand, or why not.
         case opened(SessionError?)
-        /// This end's requesters have drained: blocks by channel.
-        case drained([Int: UInt64])
+        /// This end's requesters have drained: what they posted, by channel.
+        case drained([Int: DrainedChannel])
+        /// A connection is lost at this end.
+        case lost(LostConnection)
         /// A sample of this end.
         case sample(IntervalSample)
         /// It is over at this end.
         case finished(EndReport)
     }
 
-    let events: AsyncStream<Event>
-    private let continuation: AsyncStream<Event>.Continuation
+    /// What comes in, before ``ControlLine`` has sorted out which connection counts.
+    enum Item: Sendable {
+        case event(Event)
+        /// A frame of a connection; connections are numbered.
+        case message(Message, connection: Int)
+        /// A connection ended; why, and whether it may be another connection's turn.
+        case ended(String?, ConnectionEnd, connection: Int)
+        /// Another connection stands; at the server, how many of its messages the client has got.
+        case connected(ControlChannel.Writer, connection: Int, received: Int?)
+        /// The time to wait for another connection than this one, which ended for this reason, is over.
+        case expired(String?, connection: Int)
+    }
+
+    let items: AsyncStream<Item>
+    private let continuation: AsyncStream<Item>.Continuation
 
     init() {
-        (events, continuation) = AsyncStream.makeStream()
+        (items, continuation) = AsyncStream.makeStream()
+    }
+
+    func post(_ item: Item) {
+        continuation.yield(item)
     }
 
     func post(_ event: Event) {
-        continuation.yield(event)
+        post(.event(event))
     }
 
-    /// Posts an event in so many seconds.
-    func post(_ event: Event, after seconds: Double) {
+    /// Posts an item in so many seconds.
+    func post(_ item: Item, after seconds: Double) {
         Task {
             try await Task.sleep(for: .seconds(seconds))
-            post(event)
+            post(item)
         }
     }
 
-    /// Posts the messages of a control channel until it ends.
-    func deliver(_ frames: NIOAsyncChannelInboundStream<ByteBuffer>) async {
+    /// Posts the messages of a connection until it ends.
+    func deliver(_ frames: NIOAsyncChannelInboundStream<ByteBuffer>, of connection: Int) async {
         do {
             for try await frame in frames {
-                post(.message(try ControlChannel.message(in: frame)))
+                post(.message(try ControlChannel.message(in: frame), connection: connection))
             }
-            post(.closed(nil))
+            post(.ended(nil, .closed, connection: connection))
         } catch {
-            post(.closed("\(error)"))
+            post(.ended("\(error)", ConnectionEnd(error), connection: connection))
         }
     }
 
@@ -78,6 +97,7 @@ struct Mailbox: Sendable {
         inBackground(transfer, "transfer") {
             let report = transfer.run(
                 onDrained: { post(.transfer(transfer, .drained($0))) },
+                onLost: { post(.transfer(transfer, .lost($0))) },
                 onSample: { post(.transfer(transfer, .sample($0))) }
             )
             post(.transfer(transfer, .finished(report)))

@@ -17,8 +17,10 @@ enum Message: Codable, Sendable {
     case start
     /// Client: end early, and report what was measured; the reason in words.
     case stop(String)
-    /// Either: nothing of mine is under way any more; what I posted, in blocks by channel.
-    case drained([Int: UInt64])
+    /// Either: nothing of mine is under way any more; what I posted, by channel.
+    case drained([Int: DrainedChannel])
+    /// Either: a connection is lost, and I hold nothing of it any more.
+    case lost(LostConnection)
     /// Server: how it goes, for the client's live line where only the server can tell.
     case sample(IntervalSample)
     /// Server: what it has measured.
@@ -29,6 +31,20 @@ enum Message: Codable, Sendable {
     case probe([String], token: SessionToken)
     /// Server: the UDP ports to be probed, in the order of the addresses.
     case probing([UInt16])
+    /// Client, first on another connection: it goes on with this session, whose messages it has got so many of.
+    case resume(SessionToken, received: Int)
+    /// Server: agreed; and how many of the client's it has got. What was lost comes again, in both directions.
+    case resumed(received: Int)
     /// Server: the case with this token failed before it began; the reason in words. The session goes on.
     case failed(String, token: SessionToken)
+}
+
+extension Message {
+    /// Whether it has to arrive even if the connection dies that carries it.
+    var isKept: Bool {
+        switch self {
+        case .hello, .refused, .sample, .resume, .resumed: false
+        default: true
+        }
+    }
 }

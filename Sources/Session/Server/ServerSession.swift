@@ -9,14 +9,28 @@ struct ServerSession {
     let control: ControlChannel
     let mailbox: Mailbox
     let logger: Logger
+    /// What the client shows when it goes on with this session over another connection.
+    private let token = SessionToken()
+
+    init(services: SessionServices, control: ControlChannel, mailbox: Mailbox, logger: Logger) {
+        self.services = services
+        self.control = control
+        self.mailbox = mailbox
+        self.logger = logger
+    }
 
     /// Serves until the client leaves or breaks the protocol; closes its channels on every way out.
-    func serve() async throws {
+    ///
+    /// - Parameter connection: the number of its first connection.
+    func serve(over connection: Int) async throws {
         var transfer: Transfer?
         var responder: ProbeResponder?
-        defer { responder?.end() }
+        defer {
+            responder?.end()
+            services.registry.remove(token)
+        }
         do {
-            try await react(&transfer, &responder)
+            try await react(&transfer, &responder, connection)
         } catch {
             await end(transfer)
             throw error
@@ -24,15 +38,20 @@ struct ServerSession {
         await end(transfer)
     }
 
-    private func react(_ transfer: inout Transfer?, _ responder: inout ProbeResponder?) async throws {
+    private func react(
+        _ transfer: inout Transfer?,
+        _ responder: inout ProbeResponder?,
+        _ connection: Int
+    ) async throws {
         let watchdog = Task {
             try await Task.sleep(for: .seconds(services.options.patience))
             mailbox.post(.closed("no greeting within \(services.options.patience.formatted()) s"))
         }
         defer { watchdog.cancel() }
         var isGreeted = false
+        var line = ControlLine(control, mailbox, connection: connection)
 
-        for await event in mailbox.events {
+        while let event = try await line.next() {
             switch (event, transfer) {
             case (.closed(let reason), let running):
                 if let reason { logger.info("client lost", metadata: ["reason": "\(reason)"]) }
@@ -42,14 +61,23 @@ struct ServerSession {
                 watchdog.cancel()
                 isGreeted = true
                 guard try await greet(hello) else { return }
+            case (.message(.resume(let session, let received)), nil) where !isGreeted:
+                watchdog.cancel()
+                guard let original = services.registry.mailbox(of: session) else {
+                    return try await control.send(.refused("the session has ended at the server"))
+                }
+                logger.notice("goes on with a session whose connection fell silent")
+                return await line.forward(to: original, received: received)
             case (.message(.prepare(let plan, let token)), nil) where isGreeted:
+                line.patience = plan.failover?.giveUpAfter
                 transfer = try await prepare(plan, token)
             case (.message(.probe(let addresses, let token)), nil) where isGreeted:
                 responder?.end()
                 responder = try await answerProbes(at: addresses, token)
             case (.message(.start), let transfer?): mailbox.run(transfer)
             case (.message(.stop(let reason)), let transfer?): transfer.stop(reason)
-            case (.message(.drained(let counts)), let transfer?): transfer.peerHasDrained(counts)
+            case (.message(.drained(let channels)), let transfer?): transfer.peerHasDrained(channels)
+            case (.message(.lost(let lost)), let transfer?): transfer.peerHasLost(lost)
             case (.transfer(let source, let step), let current?) where source === current:
                 if try await !handle(step, of: current) {
                     await end(current)
@@ -73,7 +101,8 @@ struct ServerSession {
     private func greet(_ hello: Hello) async throws -> Bool {
         // Anew for each client: interfaces come and go while a server stays.
         let host = HostDescription.current(speeds: services.options.speeds)
-        let own = Hello(host: host, dataPorts: services.ports, terms: services.terms)
+        let own = Hello(host: host, dataPorts: services.ports, session: token, terms: services.terms)
+        services.registry.add(token, mailbox)
         try await control.send(.hello(own))
         guard let problem = own.incompatibility(with: hello) else {
             logger.info("client greeted", metadata: ["version": "\(hello.version)", "host": "\(hello.host.hostname)"])
@@ -120,7 +149,15 @@ struct ServerSession {
             logger.info("no channels", metadata: ["reason": "\(problem)"])
             try await control.send(.failed("\(problem)", token: transfer.token))
             return false
-        case .drained(let counts): try await control.send(.drained(counts))
+        case .drained(let channels): try await control.send(.drained(channels))
+        case .lost(let lost):
+            logger.info(
+                "connection lost",
+                metadata: [
+                    "channel": "\(lost.channel)", "connection": "\(lost.connection)", "reason": "\(lost.reason)",
+                ]
+            )
+            try await control.send(.lost(lost))
         case .sample(let sample): try await control.send(.sample(sample))
         case .finished(let report):
             if let reason = report.incomplete { logger.info("run incomplete", metadata: ["reason": "\(reason)"]) }

@@ -22,6 +22,7 @@ struct SessionServices: Sendable {
     let host: HostDescription
     let logger: Logger
     let count: SessionCounter
+    let registry = SessionRegistry()
 
     /// Serves one client until it leaves. Whatever happens to it is logged, and stays with it.
     func serve(_ client: ControlChannel.Frames) async {
@@ -37,10 +38,11 @@ struct SessionServices: Sendable {
                     mailbox: mailbox,
                     logger: logger
                 )
+                let connection = ControlLine.nextConnection()
                 try await withThrowingTaskGroup(of: Void.self) { tasks in
-                    tasks.addTask { await mailbox.deliver(inbound) }
+                    tasks.addTask { await mailbox.deliver(inbound, of: connection) }
                     defer { tasks.cancelAll() }
-                    try await session.serve()
+                    try await session.serve(over: connection)
                 }
             }
         } catch {

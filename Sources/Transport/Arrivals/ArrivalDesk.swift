@@ -9,8 +9,10 @@ public final class ArrivalDesk: Sendable {
     public init() {}
 
     /// Opens a queue for the channels of the session with this token.
-    func expect(_ token: SessionToken) -> ArrivalQueue {
-        let queue = ArrivalQueue()
+    ///
+    /// - Parameter channels: how many there are.
+    func expect(_ token: SessionToken, channels: Int) -> ArrivalQueue {
+        let queue = ArrivalQueue(channels: channels)
         queues.withLock { $0[token] = queue }
         return queue
     }
@@ -23,6 +25,6 @@ public final class ArrivalDesk: Sendable {
     /// Hands an arrival to its session; false where there is none, and then the arrival is still the caller's.
     func deliver(_ arrival: Arrival, _ introduction: ChannelIntroduction) -> Bool {
         guard let queue = queues.withLock({ $0[introduction.token] }) else { return false }
-        return queue.put(arrival, for: introduction.channel)
+        return queue.put(arrival, introduction)
     }
 }

@@ -27,6 +27,17 @@ public struct BlockLedger: Codable, Sendable, Equatable {
         if intact { verified &+= 1 } else { corrupt &+= 1 }
     }
 
+    /// What two stretches of a channel have moved together.
+    static func + (one: BlockLedger, other: BlockLedger) -> BlockLedger {
+        var sum = one
+        sum.bytes &+= other.bytes
+        sum.blocks &+= other.blocks
+        sum.indexSum &+= other.indexSum
+        sum.verified &+= other.verified
+        sum.corrupt &+= other.corrupt
+        return sum
+    }
+
     /// Enters a block and its bytes.
     mutating func enter(_ block: Block) {
         complete(block)

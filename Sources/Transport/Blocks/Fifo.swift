@@ -26,6 +26,16 @@ struct Fifo<Element: BitwiseCopyable>: ~Copyable {
         count &+= 1
     }
 
+    /// The element that many places behind the oldest one; there must be one.
+    subscript(place: Int) -> Element {
+        precondition(place >= 0 && place < count, "no such place in the queue")
+        let index = head &+ place
+        return elements[index >= capacity ? index &- capacity : index]
+    }
+
+    /// All elements, the oldest first.
+    var all: [Element] { (0..<count).map { self[$0] } }
+
     /// Takes the oldest element; there must be one.
     mutating func removeFirst() -> Element {
         precondition(count > 0, "an empty queue")

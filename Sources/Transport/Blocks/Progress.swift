@@ -5,12 +5,23 @@ final class Progress: Sendable {
     private let bytesMoved = Atomic<UInt64>(0)
     private let blocksMoved = Atomic<UInt64>(0)
 
+    /// What earlier connections have moved; touched by the worker alone.
+    private let settledBytes = Atomic<UInt64>(0)
+    private let settledBlocks = Atomic<UInt64>(0)
+
     var bytes: UInt64 { bytesMoved.load(ordering: .relaxed) }
     var blocks: UInt64 { blocksMoved.load(ordering: .relaxed) }
 
-    /// Publishes the worker's totals. There is one writer, so plain stores do.
+    /// Publishes what the current connection has moved. There is one writer, so plain stores do.
     func publish(bytes: UInt64, blocks: UInt64) {
-        bytesMoved.store(bytes, ordering: .relaxed)
-        blocksMoved.store(blocks, ordering: .relaxed)
+        bytesMoved.store(settledBytes.load(ordering: .relaxed) &+ bytes, ordering: .relaxed)
+        blocksMoved.store(settledBlocks.load(ordering: .relaxed) &+ blocks, ordering: .relaxed)
+    }
+
+    /// Takes note of what all connections before the next one have moved.
+    func settle(_ ledger: BlockLedger) {
+        settledBytes.store(ledger.bytes, ordering: .relaxed)
+        settledBlocks.store(ledger.blocks, ordering: .relaxed)
+        publish(bytes: 0, blocks: 0)
     }
 }

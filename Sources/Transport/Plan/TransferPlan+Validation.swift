@@ -11,6 +11,10 @@ extension TransferPlan {
         public static let seconds = 0.001...604_800.0
         /// Seconds between two samples.
         public static let interval = 0.01...3600.0
+        /// Seconds of silence after which a connection counts as dead: a worker that sleeps looks ten times a second.
+        public static let deadAfter = 0.3...60.0
+        /// Seconds without any connection after which a run is given up.
+        public static let giveUpAfter = 1.0...86_400.0
     }
 
     /// Checks the plan against the bounds and against itself.
@@ -40,6 +44,13 @@ extension TransferPlan {
                 "--verify with --bytes \(bytes): the last block would have \(lastLength(of: bytes)) bytes, and a stamp "
                     + "needs \(BlockStamp.minimumLength): choose a multiple of --size \(blockSize)"
             )
+        }
+        if let failover {
+            try check(failover.deadAfter, in: Bounds.deadAfter, "--dead-after", "seconds")
+            try check(failover.giveUpAfter, in: Bounds.giveUpAfter, "--give-up-after", "seconds")
+        }
+        if workload == .latency && failover != nil {
+            throw PlanError("latency is measured on one connection: there is nothing to fail over to")
         }
         if workload == .latency && (channels != 1 || direction == .both) {
             throw PlanError("latency is measured on one channel, one message at a time")

@@ -28,6 +28,8 @@ public struct TransferPlan: Codable, Sendable, Equatable {
     public var warmup: Double
     /// Seconds between two samples of the interval series.
     public var interval: Double
+    /// What happens when a channel's connection is lost; nil ends the run.
+    public var failover: Failover?
 
     /// A plan with the defaults of the `run` command.
     public init(
@@ -43,7 +45,8 @@ public struct TransferPlan: Codable, Sendable, Equatable {
         hugePages: Bool = false,
         amount: Amount = .seconds(10),
         warmup: Double = 1,
-        interval: Double = 1
+        interval: Double = 1,
+        failover: Failover? = nil
     ) {
         self.workload = workload
         self.transport = transport
@@ -58,6 +61,7 @@ public struct TransferPlan: Codable, Sendable, Equatable {
         self.amount = amount
         self.warmup = warmup
         self.interval = interval
+        self.failover = failover
     }
 
     /// Blocks in flight where the user names none: 8 MiB of them, as SMB Direct's largest operation, 4 to 128.
@@ -103,6 +107,14 @@ extension TransferPlan {
         if workload == .latency { return .client }
         if transport == .tcp || operation == .send { return source(of: direction).peer }
         return role(of: .client, direction: direction) == .requester ? .client : .server
+    }
+
+    /// Whether the responder's software sees each block arrive, so that what it saw decides about a lost connection.
+    ///
+    /// Else the requester's completions do: it is the sink of a verified READ, and where nothing is verified the device
+    /// moves blocks past the responder's software.
+    var responderCounts: Bool {
+        transport == .tcp || operation == .send || (verify && operation == .write)
     }
 
     /// Bytes between the starts of two blocks in a channel's memory: whole cache lines.

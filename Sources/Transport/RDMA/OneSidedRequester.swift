@@ -26,6 +26,11 @@ struct OneSidedRequester: Requester, ~Copyable {
     var outstanding: Int { underWay.count }
     var room: Int { min(batch &- unflushed, end.depth &- underWay.count) }
 
+    /// A completion is all that is known: over iWARP it says that a write was handed to the network, not that it arrived.
+    var posted: PostedBlocks {
+        PostedBlocks(confirmed: ledger, unconfirmed: underWay.all)
+    }
+
     mutating func post(_ block: Block) throws(ChannelError) {
         if reads {
             try end.read(nextSlot, length: block.length)
@@ -50,8 +55,9 @@ struct OneSidedRequester: Requester, ~Copyable {
         return count > 0
     }
 
-    mutating func sleep() throws(ChannelError) {
+    mutating func sleep() throws(ChannelError) -> Bool {
         try end.sleep()
+        return false
     }
 
     mutating func finish() throws(ChannelError) {}

@@ -6,7 +6,6 @@ struct PassiveResponder: Responder, ~Copyable {
     private var end: RDMAEnd
     let ledger = BlockLedger()
     let countsBlocks = false
-    let hasEnded = false
 
     init(
         _ pending: consuming PendingConnection,
@@ -25,7 +24,8 @@ struct PassiveResponder: Responder, ~Copyable {
         return false
     }
 
-    mutating func sleep() throws(ChannelError) {
+    mutating func sleep() throws(ChannelError) -> Bool {
         try end.sleep()
+        return false
     }
 }

@@ -61,10 +61,15 @@ extension RDMAEnd {
         do { return try poller.poll() } catch { throw .rdma(error) }
     }
 
-    /// Takes note of the end of this end's own requests; returns how many are done.
+    /// Takes note of the end of this end's own requests; returns how many are done, the greeting left out.
     @discardableResult
     mutating func complete(_ completion: Completion) throws(ChannelError) -> Int {
-        do { return try sends.complete(completion) } catch { throw explain(error) }
+        do {
+            let count = try sends.complete(completion)
+            guard isGreeting && count > 0 else { return count }
+            isGreeting = false
+            return count - 1
+        } catch { throw explain(error) }
     }
 
     /// The message that has arrived; its slot is posted again with the next ``repost()``.

@@ -13,6 +13,8 @@ struct RDMAEnd: ~Copyable {
         case blocks
         /// In small slots of their own, this many.
         case messages(Int)
+
+        var isBlocks: Bool { if case .blocks = self { true } else { false } }
     }
 
     let depth: Int
@@ -24,8 +26,10 @@ struct RDMAEnd: ~Copyable {
     var poller: CompletionPoller
     let connection: Connection
     let outbox: MemoryRegion
-    /// ``sleep()`` found completions that nobody has seen yet.
+    /// The poller has completions that nobody has seen yet.
     var hasUnseen = false
+    /// This end's greeting is the first request to complete.
+    var isGreeting = false
 
     /// Takes memory, makes the queues, connects, and exchanges a first message.
     ///
@@ -59,7 +63,8 @@ struct RDMAEnd: ~Copyable {
     ) throws(RdmaError) -> RDMAEnd {
         // Two more than the blocks need: the greeting, and a message that returns credits.
         let sendCapacity = plan.depth * sendsPerBlock + 2
-        let receiveCount = if case .messages(let count) = kind { count } else { plan.depth }
+        // And one more receive: the greeting may still lie in its place when the first blocks come.
+        let receiveCount = if case .messages(let count) = kind { count + 1 } else { plan.depth + 1 }
         let domain = try ProtectionDomain(pending.context)
         let queue = try CompletionQueue(pending.context, capacity: sendCapacity + receiveCount)
         let queuePair = try QueuePair(
@@ -70,7 +75,7 @@ struct RDMAEnd: ~Copyable {
         )
         let blocks = try MemoryRegion(
             domain,
-            count: plan.depth * plan.stride,
+            count: (kind.isBlocks ? receiveCount : plan.depth) * plan.stride,
             access: [.localWrite, .remoteWrite, .remoteRead],
             pages: plan.hugePages ? .huge : .ordinary
         )
@@ -94,7 +99,7 @@ struct RDMAEnd: ~Copyable {
             announcing: blocks.remoteBuffer,
             until: deadline
         )
-        guard remote.length >= UInt64(blocks.count) else {
+        guard remote.length >= UInt64(plan.depth * plan.stride) else {
             throw RdmaError(.unsupported("the other end announced too little memory"), "connecting a data channel")
         }
         return RDMAEnd(
@@ -111,20 +116,21 @@ struct RDMAEnd: ~Copyable {
     }
 
     /// On iWARP the connecting end has to send first (RFC 5044, section 7.1); so it does everywhere.
+    ///
+    /// The client does not wait: what comes next may be the other end's first block.
     private mutating func greet(from end: End, until deadline: MonotonicTime) throws(ChannelError) {
         if end == .client {
+            isGreeting = true
             try send(ChannelMessage())
-            try flush()
+            return try flush()
         }
         while MonotonicTime.now() < deadline {
-            for index in 0..<(try poll()) {
-                let completion = poller[index]
-                if completion.isReceive {
-                    _ = try take(completion)
-                    return try repost()
-                }
-                try complete(completion)
-                if end == .client { return }
+            if try poll() > 0 {
+                // Nothing was sent, so this is a receive; what came behind it stays for the run.
+                _ = try take(poller[0])
+                poller.dropFirst(1)
+                hasUnseen = poller.count > 0
+                return try repost()
             }
             try sleep()
         }

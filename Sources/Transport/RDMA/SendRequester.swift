@@ -12,7 +12,13 @@ struct SendRequester: Requester, ~Copyable {
     private var credits: Int
     private var unflushed = 0
     private var nextSlot = 0
-    private var underWay: Fifo<Block>
+    /// Posted, and not known to have arrived: a completion may say no more than that the device has taken a block.
+    private var unconfirmed: Fifo<Block>
+    private var confirmed = BlockLedger()
+    /// Blocks whose credits have come back, and whose completions have not.
+    private var confirmedEarly = 0
+    /// Of the unconfirmed blocks the last ones: posted and not completed.
+    private(set) var outstanding = 0
     private(set) var ledger = BlockLedger()
 
     init(
@@ -25,18 +31,22 @@ struct SendRequester: Requester, ~Copyable {
         self.stamp = stamp
         batch = plan.flushBatch
         credits = plan.depth
-        underWay = Fifo(capacity: plan.depth)
+        unconfirmed = Fifo(capacity: plan.depth)
         let receives = RDMAEnd.Receives.messages(plan.depth / plan.creditBatch + 1)
         self.end = try RDMAEnd.connect(pending, plan: plan, end: end, receives: receives, until: deadline)
     }
 
-    var outstanding: Int { underWay.count }
-    var room: Int { min(batch &- unflushed, end.depth &- underWay.count, credits) }
+    var room: Int { min(batch &- unflushed, end.depth &- unconfirmed.count, credits) }
+
+    var posted: PostedBlocks {
+        PostedBlocks(confirmed: confirmed, unconfirmed: unconfirmed.all)
+    }
 
     mutating func post(_ block: Block) throws(ChannelError) {
         stamp?.write(block, to: end.memory(nextSlot))
         try end.sendBlock(nextSlot, length: block.length)
-        underWay.append(block)
+        unconfirmed.append(block)
+        outstanding &+= 1
         credits &-= 1
         unflushed &+= 1
         nextSlot = nextSlot &+ 1 == end.depth ? 0 : nextSlot &+ 1
@@ -52,17 +62,27 @@ struct SendRequester: Requester, ~Copyable {
         for index in 0..<count {
             let completion = end.poller[index]
             if completion.isReceive {
-                credits &+= Int(try end.take(completion).slot)
+                let granted = Int(try end.take(completion).slot)
+                credits &+= granted
+                confirmedEarly &+= granted
             } else {
-                for _ in 0..<(try end.complete(completion)) { ledger.enter(underWay.removeFirst()) }
+                for _ in 0..<(try end.complete(completion)) {
+                    ledger.enter(unconfirmed[unconfirmed.count &- outstanding])
+                    outstanding &-= 1
+                }
             }
+        }
+        while confirmedEarly > 0 && unconfirmed.count > outstanding {
+            confirmed.enter(unconfirmed.removeFirst())
+            confirmedEarly &-= 1
         }
         try end.repost()
         return count > 0
     }
 
-    mutating func sleep() throws(ChannelError) {
+    mutating func sleep() throws(ChannelError) -> Bool {
         try end.sleep()
+        return false
     }
 
     mutating func finish() throws(ChannelError) {}

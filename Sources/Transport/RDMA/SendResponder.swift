@@ -10,7 +10,6 @@ struct SendResponder: Responder, ~Copyable {
     private var creditsDue = 0
     private(set) var ledger = BlockLedger()
     let countsBlocks = true
-    let hasEnded = false
 
     init(
         _ pending: consuming PendingConnection,
@@ -47,8 +46,9 @@ struct SendResponder: Responder, ~Copyable {
         return count > 0
     }
 
-    mutating func sleep() throws(ChannelError) {
+    mutating func sleep() throws(ChannelError) -> Bool {
         try end.sleep()
+        return false
     }
 
     private mutating func enter(_ completion: Completion) {

@@ -13,9 +13,10 @@ struct VerifiedRequester: Requester, ~Copyable {
     private let reads: Bool
     private let batch: Int
     private var unflushed = 0
-    private var freeSlots: Fifo<Int>
-    /// The block in each slot that is under way.
-    private let blocks: UnsafeMutableBufferPointer<Block>
+    private var nextSlot = 0
+    private var underWay: Fifo<Block>
+    /// Of the blocks under way the first ones: the other end has stamped them, and they are being read.
+    private var answered = 0
     /// What each request in the send queue is: the slot of a read, or -1.
     private var requests: Fifo<Int>
     private(set) var ledger = BlockLedger()
@@ -38,32 +39,29 @@ struct VerifiedRequester: Requester, ~Copyable {
         self.stamp = stamp
         reads = plan.operation == .read
         batch = plan.flushBatch
-        freeSlots = Fifo(capacity: plan.depth)
-        for slot in 0..<plan.depth { freeSlots.append(slot) }
-        blocks = .allocate(capacity: plan.depth)
-        blocks.initialize(repeating: Block(index: 0, length: 0))
+        underWay = Fifo(capacity: plan.depth)
         requests = Fifo(capacity: self.end.sends.capacity)
     }
 
-    deinit {
-        blocks.deallocate()
+    var outstanding: Int { underWay.count }
+    // A block takes two requests: a write and its announcement, or a question and a read.
+    var room: Int { min(batch &- unflushed, end.depth &- underWay.count, end.sends.room / 2) }
+
+    var posted: PostedBlocks {
+        PostedBlocks(confirmed: ledger, unconfirmed: underWay.all)
     }
 
-    var outstanding: Int { end.depth &- freeSlots.count }
-    // A block takes two requests: a write and its announcement, or a question and a read.
-    var room: Int { min(batch &- unflushed, freeSlots.count, end.sends.room / 2) }
-
     mutating func post(_ block: Block) throws(ChannelError) {
-        let slot = freeSlots.removeFirst()
-        blocks[slot] = block
         if !reads {
-            stamp.write(block, to: end.memory(slot))
-            try end.write(slot, length: block.length)
+            stamp.write(block, to: end.memory(nextSlot))
+            try end.write(nextSlot, length: block.length)
             requests.append(-1)
         }
-        try end.send(ChannelMessage(block, slot: slot))
+        try end.send(ChannelMessage(block, slot: nextSlot))
         requests.append(-1)
+        underWay.append(block)
         unflushed &+= 1
+        nextSlot = nextSlot &+ 1 == end.depth ? 0 : nextSlot &+ 1
     }
 
     mutating func flush() throws(ChannelError) {
@@ -86,32 +84,33 @@ struct VerifiedRequester: Requester, ~Copyable {
         return count > 0
     }
 
-    mutating func sleep() throws(ChannelError) {
+    mutating func sleep() throws(ChannelError) -> Bool {
         try end.sleep()
+        return false
     }
 
     mutating func finish() throws(ChannelError) {}
 
-    /// The other end has checked what was written, or stamped what is to be read.
+    /// The other end has checked what was written, or stamped what is to be read: block by block, as they were posted.
     private mutating func answer(_ message: ChannelMessage) throws(ChannelError) {
         let slot = Int(message.slot)
-        guard slot < end.depth, message.index == blocks[slot].index else {
+        guard answered < underWay.count, slot < end.depth, message.index == underWay[answered].index else {
             throw .failed("the other end answered for a block that is not under way")
         }
         if reads {
-            try end.read(slot, length: blocks[slot].length)
+            try end.read(slot, length: underWay[answered].length)
             requests.append(slot)
+            answered &+= 1
         } else {
-            ledger.enter(blocks[slot])
-            freeSlots.append(slot)
+            ledger.enter(underWay.removeFirst())
         }
     }
 
     private mutating func finishRequest(_ slot: Int) {
         guard slot >= 0 else { return }
-        let block = blocks[slot]
+        let block = underWay.removeFirst()
+        answered &-= 1
         ledger.bytes &+= UInt64(block.length)
         ledger.complete(block, intact: stamp.matches(block, at: end.memory(slot)))
-        freeSlots.append(slot)
     }
 }

@@ -10,7 +10,6 @@ struct VerifiedResponder: Responder, ~Copyable {
     private var answers: Fifo<ChannelMessage>
     private(set) var ledger = BlockLedger()
     let countsBlocks = true
-    let hasEnded = false
 
     init(
         _ pending: consuming PendingConnection,
@@ -49,8 +48,9 @@ struct VerifiedResponder: Responder, ~Copyable {
         return count > 0
     }
 
-    mutating func sleep() throws(ChannelError) {
+    mutating func sleep() throws(ChannelError) -> Bool {
         try end.sleep()
+        return false
     }
 
     private mutating func handle(_ message: ChannelMessage) throws(ChannelError) {

@@ -21,12 +21,15 @@ struct Socket: ~Copyable {
 
     /// A socket that is connected to `address`.
     ///
-    /// - Parameter source: this host's address on it; nil leaves it to the routing table.
+    /// - Parameters:
+    ///   - source: this host's address on it; nil leaves it to the routing table.
+    ///   - check: asked ten times a second; what it throws ends the attempt.
     /// - Throws: ``ChannelError/socket(operation:_:)`` when refused, unreachable or not answered in `timeout` ms.
     static func connected(
         to address: SocketAddress,
         from source: SocketAddress? = nil,
-        timeout milliseconds: Int32
+        timeout milliseconds: Int32,
+        check: () throws(ChannelError) -> Void = {}
     ) throws(ChannelError) -> Socket {
         let operation = "connecting to \(address)" + (source.map { " from \($0.host)" } ?? "")
         let socket = try Socket(family: address)
@@ -37,7 +40,12 @@ struct Socket: ~Copyable {
         if result != 0 {
             guard errno == EINPROGRESS else { throw .socket(operation: operation, Errno(rawValue: errno)) }
             var item = pollfd(fd: socket.descriptor, events: Int16(POLLOUT), revents: 0)
-            guard poll(&item, 1, milliseconds) > 0 else { throw .socket(operation: operation, .timedOut) }
+            var left = milliseconds
+            while poll(&item, 1, min(left, 100)) <= 0 {
+                left -= 100
+                guard left > 0 else { throw .socket(operation: operation, .timedOut) }
+                try check()
+            }
             let error: Int32 = try socket.option(SOL_SOCKET, SO_ERROR)
             guard error == 0 else { throw .socket(operation: operation, Errno(rawValue: error)) }
         }
@@ -54,9 +62,11 @@ struct Socket: ~Copyable {
     }
 
     /// Sets what every data channel wants: no delay, bounded blocking, and a peer that is gone noticed in seconds.
-    func prepareForData() throws(ChannelError) {
+    ///
+    /// - Parameter seconds: how long the peer may leave data unacknowledged.
+    func prepareForData(deadAfter seconds: Double) throws(ChannelError) {
         try set(IPPROTO_TCP_LEVEL, TCP_NODELAY, Int32(1))
-        try set(IPPROTO_TCP_LEVEL, TCP_USER_TIMEOUT, Int32(10_000))
+        try set(IPPROTO_TCP_LEVEL, TCP_USER_TIMEOUT, Int32(seconds * 1000))
         try set(SOL_SOCKET, SO_RCVTIMEO, Self.patience)
         try set(SOL_SOCKET, SO_SNDTIMEO, Self.patience)
     }

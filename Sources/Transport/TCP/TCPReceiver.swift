@@ -20,8 +20,14 @@ struct TCPReceiver: Responder, ~Copyable {
     /// Bytes of the current block that have arrived.
     private var filled = 0
     private(set) var ledger = BlockLedger()
-    private(set) var hasEnded = false
+    private var hasEnded = false
     let countsBlocks = true
+
+    var seen: BlockLedger {
+        var whole = ledger
+        whole.bytes &-= UInt64(filled)
+        return whole
+    }
 
     init(socket: consuming Socket, plan: TransferPlan, stamp: BlockStamp?) throws(ChannelError) {
         self.socket = socket
@@ -41,17 +47,22 @@ struct TCPReceiver: Responder, ~Copyable {
         return try receive(flags: MSG_DONTWAIT_FLAG)
     }
 
-    mutating func sleep() throws(ChannelError) {
-        _ = try receive(flags: 0)
+    mutating func sleep() throws(ChannelError) -> Bool {
+        try receive(flags: 0)
     }
 
     private mutating func receive(flags: Int32) throws(ChannelError) -> Bool {
+        guard !hasEnded else {
+            // How much there should have been the other end says on the control channel: do not spin until it does.
+            usleep(1000)
+            return false
+        }
         let expected = try expectedLength()
         let count = recv(socket.descriptor, memory.base + filled, expected - filled, flags)
         if count == 0 {
             hasEnded = true
             finishStream()
-            return true
+            return false
         }
         guard count > 0 else {
             let error = errno

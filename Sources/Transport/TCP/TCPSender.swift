@@ -5,13 +5,21 @@ import SystemPackage
 ///
 /// In event mode the blocking send(2) in ``sleep()`` moves the data and waits for room in one call; otherwise
 /// ``reap()`` sends what fits at once.
+///
+/// What the kernel has taken is not there yet. Blocks are kept in mind until the peer's kernel has acknowledged them
+/// (SIOCOUTQ, tcp(7)): if the connection dies before, they have to be carried again.
 struct TCPSender: Requester, ~Copyable {
     private let socket: Socket
     private let memory: BlockMemory
     private let stamp: BlockStamp?
+    /// Bytes in both sockets' buffers: more than the kernel gives them by itself (tcp_wmem, tcp_rmem).
+    private static let mostUnderWay = 32 << 20
     private let sendsWhileSleeping: Bool
     private var current: Block?
     private var sent = 0
+    /// Blocks that the kernel has taken, and the peer's perhaps not yet.
+    private var unacknowledged: Fifo<Block>
+    private var acknowledged = BlockLedger()
     private(set) var ledger = BlockLedger()
 
     init(socket: consuming Socket, plan: TransferPlan, stamp: BlockStamp?) throws(ChannelError) {
@@ -19,11 +27,17 @@ struct TCPSender: Requester, ~Copyable {
         self.stamp = stamp
         memory = try BlockMemory(byteCount: plan.stride, hugePages: plan.hugePages)
         sendsWhileSleeping = plan.completion == .event
+        unacknowledged = Fifo(capacity: min(16384, max(16, Self.mostUnderWay / plan.blockSize)))
     }
 
-    var room: Int { current == nil ? 1 : 0 }
-    var outstanding: Int { current == nil ? 0 : 1 }
+    var room: Int { current == nil && !unacknowledged.isFull ? 1 : 0 }
+    var outstanding: Int { unacknowledged.count &+ (current == nil ? 0 : 1) }
     var descriptor: Int32 { socket.descriptor }
+
+    var posted: PostedBlocks {
+        let blocks = unacknowledged.all + (current.map { [$0] } ?? [])
+        return PostedBlocks(confirmed: acknowledged, unconfirmed: blocks, bytes: ledger.bytes)
+    }
 
     mutating func post(_ block: Block) throws(ChannelError) {
         stamp?.write(block, to: memory.base)
@@ -34,12 +48,21 @@ struct TCPSender: Requester, ~Copyable {
     mutating func flush() throws(ChannelError) {}
 
     mutating func reap() throws(ChannelError) -> Bool {
+        if current == nil { return try acknowledge() }
         guard !sendsWhileSleeping else { return false }
         return try transmit(flags: MSG_NOSIGNAL_FLAG | MSG_DONTWAIT_FLAG)
     }
 
-    mutating func sleep() throws(ChannelError) {
-        _ = try transmit(flags: MSG_NOSIGNAL_FLAG)
+    mutating func sleep() throws(ChannelError) -> Bool {
+        guard current == nil else { return try transmit(flags: MSG_NOSIGNAL_FLAG) }
+        // Nothing tells of an acknowledgement: look again in about the time that one takes.
+        usleep(200)
+        return try acknowledge()
+    }
+
+    func abandon() {
+        // Fails only on a socket that has nothing queued any more.
+        try? socket.set(SOL_SOCKET, SO_LINGER, linger(l_onoff: 1, l_linger: 0))
     }
 
     mutating func finish() throws(ChannelError) {
@@ -58,8 +81,30 @@ struct TCPSender: Requester, ~Copyable {
         ledger.bytes &+= UInt64(count)
         if sent == block.length {
             ledger.complete(block)
+            unacknowledged.append(block)
             current = nil
         }
         return true
     }
+
+    /// Strikes off what the peer's kernel has; false where that is nothing new.
+    private mutating func acknowledge() throws(ChannelError) -> Bool {
+        let error: Int32 = try socket.option(SOL_SOCKET, SO_ERROR)
+        guard error == 0 else {
+            throw .socket(operation: "sending on a data channel", Errno(rawValue: error))
+        }
+        var queued: Int32 = 0
+        guard ioctl(socket.descriptor, SIOCOUTQ, &queued) == 0 else {
+            throw .socket(operation: "asking what is not acknowledged", Errno(rawValue: errno))
+        }
+        let arrived = ledger.bytes &- UInt64(max(0, queued))
+        let before = acknowledged.blocks
+        while unacknowledged.count > 0, acknowledged.bytes + UInt64(unacknowledged[0].length) <= arrived {
+            acknowledged.enter(unacknowledged.removeFirst())
+        }
+        return acknowledged.blocks > before
+    }
 }
+
+/// Bytes of a socket that the peer has not acknowledged: the kernel's name for TIOCOUTQ.
+private let SIOCOUTQ = UInt(TIOCOUTQ)

@@ -1,28 +1,55 @@
-import Metering
 import Verbs
 
 /// A client's channels: it connects to where the server waits for them, by each path in turn.
 struct ClientOpener: ChannelOpener {
+    /// Milliseconds in which a path that works again answers: the second SYN goes out after one second (RFC 6298).
+    private static let knockPatience: Int32 = 2000
+
     let paths: [DataPath]
     let token: SessionToken
+    /// A TCP port of the server's, open or not.
+    let knockPort: UInt16
 
-    func socket(for channel: Int, until deadline: MonotonicTime) throws(ChannelError) -> Socket {
-        let left = deadline.nanoseconds(since: .now()) / 1_000_000
-        let path = path(of: channel)
-        let socket = try Socket.connected(to: path.server, from: path.source, timeout: Int32(clamping: left))
-        try socket.sendAll(ChannelIntroduction(token: token, channel: channel).bytes)
+    func socket(for attempt: ConnectionAttempt) throws(ChannelError) -> Socket {
+        let path = path(of: attempt)
+        let patience = attempt.isFirst ? attempt.millisecondsLeft : Self.knockPatience
+        let socket = try Socket.connected(to: path.server, from: path.source, timeout: patience, check: attempt.check)
+        try socket.sendAll(introduction(attempt).bytes)
         return socket
     }
 
-    func connection(for channel: Int, until deadline: MonotonicTime) throws(ChannelError) -> PendingConnection {
-        let introduction = ChannelIntroduction(token: token, channel: channel)
-        let path = path(of: channel)
+    func connection(for attempt: ConnectionAttempt) throws(ChannelError) -> PendingConnection {
+        let path = path(of: attempt)
+        if !attempt.isFirst { try knock(path, attempt) }
+        let connector = try resolve(path, milliseconds: min(5000, max(1, attempt.millisecondsLeft)))
+        return PendingConnection(connector, introduction: introduction(attempt))
+    }
+
+    /// Waits for any sign of life by TCP before rdma_cm is asked.
+    ///
+    /// On a dead path rdma_cm would take long: siw connects within the call, and asks at times that grow to minutes; RoCE
+    /// asks again after four seconds.
+    private func knock(_ path: DataPath, _ attempt: ConnectionAttempt) throws(ChannelError) {
+        var door = path.server
+        door.port = knockPort
         do {
-            return PendingConnection(try Connector(to: path.server, from: path.source), introduction: introduction)
+            _ = try Socket.connected(to: door, from: path.source, timeout: Self.knockPatience, check: attempt.check)
+        } catch .socket(_, .connectionRefused) {
+            // Somebody is at home.
+        }
+    }
+
+    private func resolve(_ path: DataPath, milliseconds: Int32) throws(ChannelError) -> Connector {
+        do {
+            return try Connector(to: path.server, from: path.source, timeout: .milliseconds(milliseconds))
         } catch {
             throw .rdma(error)
         }
     }
 
-    private func path(of channel: Int) -> DataPath { paths[channel % paths.count] }
+    private func path(of attempt: ConnectionAttempt) -> DataPath { paths[attempt.channel % paths.count] }
+
+    private func introduction(_ attempt: ConnectionAttempt) -> ChannelIntroduction {
+        ChannelIntroduction(token: token, channel: attempt.channel, connection: attempt.connection)
+    }
 }

@@ -83,11 +83,16 @@ struct MeasuredWindow {
 
     /// When to look at the run again if nothing changes before.
     func nextInstant(warmUpEnd: MonotonicTime, now: MonotonicTime) -> MonotonicTime {
-        if isClosed { return now.advanced(byNanoseconds: 500_000_000) }
-        guard let opening else { return max(warmUpEnd, now) }
-        guard let length else { return nextSample }
-        return min(nextSample, opening.time.advanced(byNanoseconds: UInt64(length * 1e9)))
+        // Not later than that, as some things come about without a word: silence, and a limit that is over.
+        let soon = now.advanced(byNanoseconds: 500_000_000)
+        if isClosed { return soon }
+        guard let opening else { return min(max(warmUpEnd, now), soon) }
+        guard let length else { return min(nextSample, soon) }
+        return min(nextSample, soon, opening.time.advanced(byNanoseconds: UInt64(length * 1e9)))
     }
+
+    /// When the measurement began; now where it has not.
+    var origin: MonotonicTime { opening?.time ?? .now() }
 
     var seconds: Double {
         guard let opening, let closing else { return 0 }
@@ -109,7 +114,8 @@ struct MeasuredWindow {
         series.append(
             IntervalSample(
                 nanoseconds: time.nanoseconds(since: opening.time),
-                channels: zip(totals, before).map { $0.since($1) }
+                channels: zip(totals, before).map { $0.since($1) },
+                down: lanes.indices.filter { !lanes[$0].isUp }
             )
         )
     }

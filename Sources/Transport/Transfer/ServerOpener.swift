@@ -1,24 +1,21 @@
-import Metering
-import Verbs
-
 /// A server's channels: they arrive.
 struct ServerOpener: ChannelOpener {
     let queue: ArrivalQueue
 
-    func socket(for channel: Int, until deadline: MonotonicTime) throws(ChannelError) -> Socket {
-        let arrival = try queue.take(channel, until: deadline)
+    func socket(for attempt: ConnectionAttempt) throws(ChannelError) -> Socket {
+        let arrival = try queue.take(attempt)
         guard case .tcp(let descriptor) = arrival else {
             arrival.discard()
-            throw .failed("data channel \(channel) came over RDMA, though the plan says TCP")
+            throw .failed("data channel \(attempt.channel) came over RDMA, though the plan says TCP")
         }
         return Socket(owning: descriptor)
     }
 
-    func connection(for channel: Int, until deadline: MonotonicTime) throws(ChannelError) -> PendingConnection {
-        let arrival = try queue.take(channel, until: deadline)
+    func connection(for attempt: ConnectionAttempt) throws(ChannelError) -> PendingConnection {
+        let arrival = try queue.take(attempt)
         guard case .rdma(let arrived) = arrival, let request = arrived.take() else {
             arrival.discard()
-            throw .failed("data channel \(channel) came over TCP, though the plan says RDMA")
+            throw .failed("data channel \(attempt.channel) came over TCP, though the plan says RDMA")
         }
         return PendingConnection(request, peer: arrived.peer)
     }

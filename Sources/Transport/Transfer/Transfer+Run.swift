@@ -6,11 +6,13 @@ extension Transfer {
     /// Must be called once, after ``open(within:)``.
     ///
     /// - Parameters:
-    ///   - onDrained: called once, when this end's requesters have nothing left under way, with their blocks by
-    ///     channel: the other end needs that number to know when it has seen all.
+    ///   - onDrained: called once, when this end's requesters have nothing left under way, with what they posted by
+    ///     channel: the other end needs that to know when it has seen all.
+    ///   - onLost: called with each connection that is lost; the other end must be told.
     ///   - onSample: called with each sample of the window.
     public func run(
-        onDrained: @Sendable ([Int: UInt64]) -> Void,
+        onDrained: @Sendable ([Int: DrainedChannel]) -> Void,
+        onLost: @Sendable (LostConnection) -> Void = { _ in },
         onSample: @Sendable (IntervalSample) -> Void = { _ in }
     ) -> EndReport {
         var window = MeasuredWindow(lanes: lanes, plan: plan)
@@ -24,7 +26,8 @@ extension Transfer {
 
         while true {
             let now = MonotonicTime.now()
-            let seen = state.update { $0 }
+            let seen = takeState()
+            seen.lost.forEach(onLost)
             if !window.isOpen && !window.isClosed && now >= warmUpEnd { open(&window) }
             if !window.isClosed && (window.isOver(at: now) || mustEnd(seen)) {
                 window.close()
@@ -34,13 +37,13 @@ extension Transfer {
             if window.takeSampleIfDue(at: now), let sample = window.series.samples.last { onSample(sample) }
             if !hasAnnounced && seen.areDone(requesters) {
                 hasAnnounced = true
-                onDrained(counts(of: requesters, in: seen))
+                onDrained(drained(requesters, in: seen))
             }
-            if seen.areDone(lanes.indices) && (seen.peerCounts != nil || seen.failure != nil) { break }
-            if window.hasStalled(at: now) && !phase.isAborted {
-                abort("draining stood still for 10 s: the other end is gone")
+            if seen.areDone(lanes.indices) && (seen.hasPeerDrained || seen.failure != nil) { break }
+            giveUpIfHopeless(seen, window.hasStalled(at: now), now)
+            _ = state.wait(until: window.nextInstant(warmUpEnd: warmUpEnd, now: now)) { state in
+                state.revision != seen.revision ? true : nil
             }
-            waitForChange(from: seen, until: window.nextInstant(warmUpEnd: warmUpEnd, now: now))
         }
         window.close()
         return report(window)
@@ -52,27 +55,38 @@ extension Transfer {
         if case .bytes(let bytes) = plan.amount { source.end(after: bytes) }
     }
 
+    /// The state, with the news that are to be passed on taken out of it.
+    private func takeState() -> TransferState {
+        state.update { state in
+            defer { state.lost = [] }
+            return state
+        }
+    }
+
     /// Whether the window has to close before its time: nothing is left to do, or somebody said so.
+    ///
+    /// A requester without a connection is not waited for where others have carried everything.
     private func mustEnd(_ state: TransferState) -> Bool {
-        state.stopReason != nil || state.failure != nil || state.areDone(lanes.indices)
+        let left = lanes.indices.filter { lanes[$0].role == .responder || !source.isExhausted }
+        return state.stopReason != nil || state.failure != nil || state.areDone(left)
     }
 
-    private func counts(of requesters: [Int], in state: TransferState) -> [Int: UInt64] {
-        var counts: [Int: UInt64] = [:]
-        for index in requesters {
-            counts[lanes[index].channel.index] = state.reports[index]?.total.blocks ?? 0
+    private func giveUpIfHopeless(_ state: TransferState, _ hasStalled: Bool, _ now: MonotonicTime) {
+        guard !phase.isAborted else { return }
+        if let alone = state.alone, let limit = plan.failover?.giveUpAfter, now.seconds(since: alone.since) >= limit {
+            abort(
+                "no channel had a connection for \(NumberText.fixed(limit, places: 1)) s (--give-up-after); the last one "
+                    + "was lost as \(alone.reason)"
+            )
+        } else if hasStalled {
+            abort("draining stood still for 10 s: the other end is gone")
         }
-        return counts
     }
 
-    private func waitForChange(from seen: TransferState, until deadline: MonotonicTime) {
-        _ = state.wait(until: deadline) { state in
-            let changed =
-                state.reports.count != seen.reports.count || (state.stopReason != nil) != (seen.stopReason != nil)
-                || (state.failure != nil) != (seen.failure != nil)
-                || (state.peerCounts != nil) != (seen.peerCounts != nil)
-            return changed ? true : nil
-        }
+    private func drained(_ requesters: [Int], in state: TransferState) -> [Int: DrainedChannel] {
+        var channels: [Int: DrainedChannel] = [:]
+        for index in requesters { channels[lanes[index].channel.index] = state.drained[index] }
+        return channels
     }
 
     private func report(_ window: MeasuredWindow) -> EndReport {
@@ -86,6 +100,7 @@ extension Transfer {
                     role: lanes[index].role
                 )
             report.window = window.moved[index]
+            report.outages = (final.outages[index] ?? []).map { $0.since(window.origin) }
             return report
         }
         return EndReport(

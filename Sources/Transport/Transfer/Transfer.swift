@@ -38,21 +38,28 @@ public final class Transfer: Sendable {
 
     /// The end that connects.
     ///
-    /// - Parameter paths: where the channels go, in turn; at least one.
-    public static func client(plan: TransferPlan, token: SessionToken, paths: [DataPath]) -> Transfer {
+    /// - Parameters:
+    ///   - paths: where the channels go, in turn; at least one.
+    ///   - knockPort: a TCP port of the server's, open or not, by which a path that works again is recognised.
+    public static func client(
+        plan: TransferPlan,
+        token: SessionToken,
+        paths: [DataPath],
+        knockPort: UInt16? = nil
+    ) -> Transfer {
         precondition(!paths.isEmpty, "channels without a path")
         return Transfer(
             plan: plan,
             end: .client,
             token: token,
-            opener: ClientOpener(paths: paths, token: token),
+            opener: ClientOpener(paths: paths, token: token, knockPort: knockPort ?? paths[0].server.port),
             release: {}
         )
     }
 
     /// The end that waits at `desk` for the channels.
     public static func server(plan: TransferPlan, token: SessionToken, desk: ArrivalDesk) -> Transfer {
-        let opener = ServerOpener(queue: desk.expect(token))
+        let opener = ServerOpener(queue: desk.expect(token, channels: plan.channelList.count))
         return Transfer(plan: plan, end: .server, token: token, opener: opener) { desk.forget(token) }
     }
 
@@ -75,7 +82,8 @@ public final class Transfer: Sendable {
             if let failure = state.failure { return .some(failure) }
             return state.ready == self.lanes.count ? .some(nil) : nil
         }
-        release()
+        // With failover more connections may come until the end.
+        if plan.failover == nil { release() }
         switch failure {
         case .some(.none): return
         case .some(.some(let reason)):
@@ -89,7 +97,10 @@ public final class Transfer: Sendable {
 
     /// Ends the run early: what was posted is reaped, and what was measured so far is reported.
     public func stop(_ reason: String) {
-        state.update { if $0.stopReason == nil { $0.stopReason = reason } }
+        state.update { state in
+            if state.stopReason == nil { state.stopReason = reason }
+            state.revision += 1
+        }
     }
 
     /// Ends the run at once: the other end is gone.
@@ -99,16 +110,26 @@ public final class Transfer: Sendable {
             if state.failure == nil { state.failure = reason }
             state.mayBegin = true
             state.mayClose = true
+            state.revision += 1
         }
+        lanes.forEach { $0.abort() }
         release()
     }
 
-    /// Takes note that the other end has drained: what it posted, in blocks by channel.
-    public func peerHasDrained(_ counts: [Int: UInt64]) {
+    /// Takes note that the other end has drained: what it posted, by channel.
+    public func peerHasDrained(_ channels: [Int: DrainedChannel]) {
         for lane in lanes where lane.role == .responder {
-            lane.expectation.expect(blocks: counts[lane.channel.index] ?? 0)
+            lane.note(channels[lane.channel.index] ?? DrainedChannel(connection: nil, blocks: 0))
         }
-        state.update { $0.peerCounts = counts }
+        state.update { state in
+            state.hasPeerDrained = true
+            state.revision += 1
+        }
+    }
+
+    /// Takes note that the other end holds nothing of a connection any more.
+    public func peerHasLost(_ lost: LostConnection) {
+        lanes.first { $0.channel.index == lost.channel }?.note(lost)
     }
 
     /// Lets the workers close their channels: both ends are done with them.
@@ -131,20 +152,6 @@ public final class Transfer: Sendable {
     }
 
     private func startWorker(_ index: Int, until deadline: MonotonicTime) throws(ChannelError) {
-        let hooks = TransferWorker.Hooks(
-            waitForStart: { [state, phase] link throws(ChannelError) in
-                state.update { state in
-                    state.ready += 1
-                    if let device = link?.device { state.devices.insert(device) }
-                }
-                _ = state.wait(until: .distantFuture) { $0.mayBegin ? true : nil }
-                if phase.isAborted { throw .aborted }
-            },
-            waitForRelease: { [state] report in
-                state.update { $0.reports[index] = report }
-                _ = state.wait(until: .distantFuture) { $0.mayClose ? true : nil }
-            }
-        )
         let worker = TransferWorker(
             plan: plan,
             end: end,
@@ -153,7 +160,7 @@ public final class Transfer: Sendable {
             source: source,
             stamp: stamp,
             phase: phase,
-            hooks: hooks
+            hooks: hooks(index)
         )
         // One that was given up before must not start what nobody would wait for.
         let reason = state.update { state -> String? in
@@ -169,11 +176,32 @@ public final class Transfer: Sendable {
                     guard let failed else { return }
                     state.reports[index] = failed
                     if state.failure == nil { state.failure = failed.failure }
+                    state.revision += 1
                 }
             }
         } catch {
             state.update { $0.started -= 1 }
             throw error
         }
+    }
+
+    private func hooks(_ index: Int) -> TransferWorker.Hooks {
+        TransferWorker.Hooks(
+            waitForStart: { [state, phase] link throws(ChannelError) in
+                state.update { $0.connect(index, device: link?.device) }
+                _ = state.wait(until: .distantFuture) { $0.mayBegin ? true : nil }
+                if phase.isAborted { throw .aborted }
+            },
+            lost: { [state] lost, outage in state.update { $0.disconnect(index, lost, outage) } },
+            settled: { [state] bytesTwice in state.update { $0.settle(index, bytesTwice: bytesTwice) } },
+            waitForRelease: { [state] report, drained in
+                state.update { state in
+                    state.reports[index] = report
+                    state.drained[index] = drained
+                    state.revision += 1
+                }
+                _ = state.wait(until: .distantFuture) { $0.mayClose ? true : nil }
+            }
+        )
     }
 }

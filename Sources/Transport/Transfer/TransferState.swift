@@ -2,21 +2,32 @@ import Metering
 
 /// Where the workers of a transfer stand: what its controller waits for.
 struct TransferState {
+    /// Counts the changes that the controller should look at.
+    var revision = 0
     /// Workers whose threads were started.
     var started = 0
-    /// Workers whose channel is connected.
+    /// Workers whose channel had its first connection.
     var ready = 0
     /// RDMA devices that the channels run over.
     var devices: Set<String> = []
+    /// Channels that are connected now, by lane.
+    var connected: Set<Int> = []
+    /// When the last connection of all was lost, and why; nil while there is one.
+    var alone: (since: MonotonicTime, reason: String)?
+    /// Lost connections that the other end is to be told of.
+    var lost: [LostConnection] = []
+    /// Outages so far, by lane, in this host's time.
+    var outages: [Int: [LoggedOutage]] = [:]
     /// Reports of the workers that are done, by lane.
     var reports: [Int: ChannelReport] = [:]
+    /// What each worker that is done has posted over its last connection, by lane.
+    var drained: [Int: DrainedChannel] = [:]
     /// What went wrong first.
     var failure: String?
     /// Somebody asked for an early end: the user, or the other host.
     var stopReason: String?
-    /// Blocks that the other end posted on the channels where it is the requester, by channel; nil until it has
-    /// drained.
-    var peerCounts: [Int: UInt64]?
+    /// Whether the other end has drained.
+    var hasPeerDrained = false
     /// Whether workers may begin.
     var mayBegin = false
     /// Whether workers that are done may close their channels.
@@ -27,5 +38,37 @@ struct TransferState {
     /// Whether all workers of `lanes` are done.
     func areDone(_ lanes: some Collection<Int>) -> Bool {
         lanes.allSatisfy { reports[$0] != nil }
+    }
+
+    /// A lane has a connection: its first, or again.
+    mutating func connect(_ lane: Int, device: String?) {
+        if outages[lane] == nil { ready += 1 }
+        connected.insert(lane)
+        alone = nil
+        if let device { devices.insert(device) }
+        amendOutage(of: lane) { if $0.recovered == nil { $0.recovered = .now() } }
+    }
+
+    /// A lane has lost its connection, or not got another one.
+    mutating func disconnect(_ lane: Int, _ connection: LostConnection, _ outage: LoggedOutage?) {
+        connected.remove(lane)
+        if connected.isEmpty && alone == nil { alone = (.now(), connection.reason) }
+        if let outage { outages[lane, default: []].append(outage) }
+        lost.append(connection)
+        revision += 1
+    }
+
+    /// Both ends know what has arrived over the connection that a lane has lost.
+    mutating func settle(_ lane: Int, bytesTwice: UInt64) {
+        amendOutage(of: lane) { outage in
+            if outage.settled == nil { outage.settled = .now() }
+            outage.bytesTwice += bytesTwice
+        }
+    }
+
+    private mutating func amendOutage(of lane: Int, _ body: (inout LoggedOutage) -> Void) {
+        guard var last = outages[lane]?.popLast() else { return }
+        body(&last)
+        outages[lane]?.append(last)
     }
 }

@@ -1,34 +1,41 @@
 // The two loops that everything this project measures runs through. Generic, so that each transport gets its own
 // specialised copy: no existential, no allocation, no retain per block.
 
-/// Moves blocks from `source` through a channel: post while there is room, reap, wait.
+/// Moves blocks through a channel: post while there is room, reap, wait.
 ///
-/// Returns when the source is empty or the run is over, and everything posted has completed.
+/// Returns when everything that was to be moved has arrived, over this channel and all others, or the run is over; then
+/// nothing is under way any more.
 func drive<Channel: Requester & ~Copyable>(
     _ channel: inout Channel,
-    from source: BlockSource,
+    from claims: inout BlockClaims,
     phase: RunPhase,
     progress: Progress,
+    watch: inout ConnectionWatch,
     completion: CompletionMode
 ) throws(ChannelError) {
     var idle = IdlePolicy(completion)
     while true {
         var dry = !phase.isRunning
         while !dry && channel.room > 0 {
-            if let block = source.claim() { try channel.post(block) } else { dry = true }
+            if let block = claims.next() { try channel.post(block) } else { dry = true }
         }
         try channel.flush()
-        if dry && channel.outstanding == 0 { break }
+        if dry && channel.outstanding == 0 {
+            // Another channel may die, and give back what it could not carry.
+            if phase.isRunning && claims.waitForMore() { continue }
+            break
+        }
 
-        if try channel.reap() {
+        var hasMoved = try channel.reap()
+        if !hasMoved && (dry || channel.room == 0) {
+            if phase.isAborted { throw .aborted }
+            if idle.shouldSleep() { hasMoved = try channel.sleep() }
+            if !hasMoved { try watch.look(moved: channel.ledger.bytes) }
+        }
+        if hasMoved {
             progress.publish(bytes: channel.ledger.bytes, blocks: channel.ledger.blocks)
             idle.reset()
-        } else if dry || channel.room == 0 {
-            if phase.isAborted { throw .aborted }
-            if idle.shouldSleep() {
-                try channel.sleep()
-                progress.publish(bytes: channel.ledger.bytes, blocks: channel.ledger.blocks)
-            }
+            watch.moved()
         }
     }
     progress.publish(bytes: channel.ledger.bytes, blocks: channel.ledger.blocks)
@@ -41,20 +48,22 @@ func drive<Channel: Responder & ~Copyable>(
     expecting expectation: Expectation,
     phase: RunPhase,
     progress: Progress,
+    watch: inout ConnectionWatch,
     completion: CompletionMode
 ) throws(ChannelError) {
     var idle = IdlePolicy(completion)
-    while !channel.hasEnded {
-        if try channel.serve() {
+    while true {
+        var hasMoved = try channel.serve()
+        if !hasMoved {
+            if expectation.isMet(by: channel.countsBlocks ? channel.ledger.blocks : .max) { break }
+            if phase.isAborted { throw .aborted }
+            if idle.shouldSleep() { hasMoved = try channel.sleep() }
+            if !hasMoved { try watch.look(moved: nil) }
+        }
+        if hasMoved {
             progress.publish(bytes: channel.ledger.bytes, blocks: channel.ledger.blocks)
             idle.reset()
-            continue
-        }
-        if expectation.isMet(by: channel.countsBlocks ? channel.ledger.blocks : .max) { break }
-        if phase.isAborted { throw .aborted }
-        if idle.shouldSleep() {
-            try channel.sleep()
-            progress.publish(bytes: channel.ledger.bytes, blocks: channel.ledger.blocks)
+            watch.moved()
         }
     }
     progress.publish(bytes: channel.ledger.bytes, blocks: channel.ledger.blocks)

@@ -1,17 +1,16 @@
-import Synchronization
+/// How many blocks a responder has to see on a connection before it may stop: known once the requester has drained.
+struct Expectation {
+    private let lane: Lane
+    private let connection: Int
 
-/// How many blocks a responder has to see before it may stop: known once the requester has drained.
-final class Expectation: Sendable {
-    private static let unknown = UInt64.max
-    private let blocks = Atomic<UInt64>(unknown)
-
-    /// The other end says that it has posted `count` blocks and will post no more.
-    func expect(blocks count: UInt64) {
-        blocks.store(count, ordering: .releasing)
+    init(_ lane: Lane, connection: Int) {
+        self.lane = lane
+        self.connection = connection
     }
 
+    /// Whether all has been seen, or nothing more will come over this connection.
     func isMet(by seen: UInt64) -> Bool {
-        let expected = blocks.load(ordering: .acquiring)
-        return expected != Self.unknown && seen >= expected
+        guard let drained = lane.peerDrained else { return false }
+        return drained.connection != connection || seen >= drained.blocks
     }
 }

@@ -4,11 +4,15 @@ protocol Responder: ~Copyable {
     var ledger: BlockLedger { get }
     /// Whether ``ledger`` is kept.
     var countsBlocks: Bool { get }
-    /// Whether the transport has said that no more will come.
-    var hasEnded: Bool { get }
+    /// Of ``ledger``, what is whole: a block that has arrived in part does not count once its connection is lost.
+    var seen: BlockLedger { get }
 
     /// Does what the other end waits for, without waiting itself; false where there was nothing to do.
     mutating func serve() throws(ChannelError) -> Bool
-    /// Sleeps until there may be something to do, a tenth of a second at most.
-    mutating func sleep() throws(ChannelError)
+    /// Sleeps until there may be something to do, a tenth of a second at most; true where something has moved.
+    mutating func sleep() throws(ChannelError) -> Bool
+}
+
+extension Responder where Self: ~Copyable {
+    var seen: BlockLedger { ledger }
 }

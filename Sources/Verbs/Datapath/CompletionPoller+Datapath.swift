@@ -21,6 +21,15 @@ extension CompletionPoller {
         return taken
     }
 
+    /// Forgets the first completions that the last ``poll()`` took, so that the others are counted from 0.
+    ///
+    /// - Precondition: there are that many.
+    public mutating func dropFirst(_ dropped: Int) {
+        precondition(dropped >= 0 && dropped <= taken, "completions that were not taken")
+        entries.update(from: entries + dropped, count: taken - dropped)
+        taken -= dropped
+    }
+
     /// A completion that the last ``poll()`` took, counted from 0.
     ///
     /// - Precondition: the index is less than ``count``.
