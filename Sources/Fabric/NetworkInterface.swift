@@ -58,6 +58,7 @@ public struct NetworkInterface: Sendable, Equatable {
             duplex: KernelFile.text("\(folder)/duplex", limit: 64)?.trimmingASCIIWhitespace,
             receiveQueues: KernelFile.names(in: "\(folder)/queues")?.count { $0.hasPrefix("rx-") },
             numaNode: KernelFile.number("\(folder)/device/numa_node").map { Int(clamping: $0) },
+            bridging: .current(of: name),
             addresses: addresses
         )
     }

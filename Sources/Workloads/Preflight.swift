@@ -44,6 +44,7 @@ public struct Preflight: Sendable {
         if let clock = client.condition?.clock {
             lines += [HostChecks.clocks(client: clock, server: server)].compactMap { $0 }
         }
+        lines += [HostChecks.tcpECN(client: client, server: server)].compactMap { $0 }
         lines += plan.chosen.flatMap { HostChecks.lines($0, client, server) }
         lines += try await Reachability.lines(route, in: session)
         let sizes = try await pathMTU(route.paths, in: session)

@@ -29,6 +29,7 @@ public enum HostChecks {
         let subject = "\(ours.name) - \(theirs.name)"
         return [CheckLine(subject, speed(ours, theirs))]
             + [CheckLine.roce(path, client: client, server: server)].compactMap { $0 }
+            + BridgingChecks.lines(path, ours, theirs)
     }
 
     /// How far the two clocks are apart, when the client's showed `now` as the server's showed what it has said.
@@ -44,6 +45,24 @@ public enum HostChecks {
                     .warning,
                     seen,
                     "Let NTP set them (chrony), or logs of both hosts cannot be laid side by side."
+                )
+        )
+    }
+
+    /// Whether TCP's congestion marks (ECN) are used, where the client asks for them; nil where it does not.
+    ///
+    /// The values are those of tcp_ecn in the kernel's Documentation/networking/ip-sysctl: 0 refuses; 1, 3 and 4 ask.
+    public static func tcpECN(client: HostDescription, server: HostDescription) -> CheckLine? {
+        guard let ours = client.condition?.tcpECN, [1, 3, 4].contains(ours), let theirs = server.condition?.tcpECN
+        else { return nil }
+        return CheckLine(
+            "TCP ECN",
+            theirs != 0
+                ? CheckVerdict(.ok, "the client asks for congestion marks, and the server takes them")
+                : CheckVerdict(
+                    .warning,
+                    "the client asks for congestion marks, and the server refuses them (net.ipv4.tcp_ecn=0)",
+                    "`sysctl net.ipv4.tcp_ecn=2` on the server, where the switches mark packets."
                 )
         )
     }

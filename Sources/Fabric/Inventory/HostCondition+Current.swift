@@ -13,6 +13,7 @@ extension HostCondition {
             hasConnectionManager: devices.contains("rdma_cm"),
             frequencyGovernor: KernelFile.text("/sys/devices/system/cpu/cpu0/cpufreq/scaling_governor")?
                 .trimmingASCIIWhitespace,
+            tcpECN: KernelFile.number("/proc/sys/net/ipv4/tcp_ecn").map { Int(clamping: $0) },
             clock: Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
         )
     }

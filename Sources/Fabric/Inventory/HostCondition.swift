@@ -8,6 +8,8 @@ public struct HostCondition: Codable, Sendable, Equatable {
     public var hasConnectionManager: Bool
     /// How the kernel chooses the processors' clock; nil where it does not.
     public var frequencyGovernor: String?
+    /// Whether TCP asks for congestion marks (ECN) and takes them: the kernel's net.ipv4.tcp_ecn; nil where it is hidden.
+    public var tcpECN: Int?
     /// Seconds since 1970 by the host's clock.
     public var clock: Double
 
@@ -17,12 +19,14 @@ public struct HostCondition: Codable, Sendable, Equatable {
         hasVerbs: Bool = true,
         hasConnectionManager: Bool = true,
         frequencyGovernor: String? = nil,
+        tcpECN: Int? = nil,
         clock: Double = 0
     ) {
         self.memoryLockBytes = memoryLockBytes
         self.hasVerbs = hasVerbs
         self.hasConnectionManager = hasConnectionManager
         self.frequencyGovernor = frequencyGovernor
+        self.tcpECN = tcpECN
         self.clock = clock
     }
 
@@ -32,5 +36,6 @@ public struct HostCondition: Codable, Sendable, Equatable {
         case hasVerbs = "has_verbs"
         case hasConnectionManager = "has_connection_manager"
         case frequencyGovernor = "frequency_governor"
+        case tcpECN = "tcp_ecn"
     }
 }

@@ -20,6 +20,8 @@ public struct InterfaceDescription: Codable, Sendable, Equatable {
     public var receiveQueues: Int?
     /// The part of the host's memory that its device is close to; nil where there is only one, or no device.
     public var numaNode: Int?
+    /// What it does against the loss of packets; nil where its driver shows nothing of it.
+    public var bridging: DataCenterBridging?
     /// Its addresses with their networks.
     public var addresses: [InterfaceAddress]
 
@@ -35,6 +37,7 @@ public struct InterfaceDescription: Codable, Sendable, Equatable {
         duplex: String? = nil,
         receiveQueues: Int? = nil,
         numaNode: Int? = nil,
+        bridging: DataCenterBridging? = nil,
         addresses: [InterfaceAddress] = []
     ) {
         self.name = name
@@ -47,6 +50,7 @@ public struct InterfaceDescription: Codable, Sendable, Equatable {
         self.duplex = duplex
         self.receiveQueues = receiveQueues
         self.numaNode = numaNode
+        self.bridging = bridging
         self.addresses = addresses
     }
 
@@ -55,5 +59,6 @@ public struct InterfaceDescription: Codable, Sendable, Equatable {
         case speedBitsPerSecond = "speed_bits_per_s"
         case receiveQueues = "receive_queues"
         case numaNode = "numa_node"
+        case bridging = "data_center_bridging"
     }
 }
