@@ -22,7 +22,7 @@ public struct Preflight: Sendable {
     /// - Throws: ``SessionError/failed(_:)`` where data of full size would be lost, with what to do.
     public func check(_ routes: [DataRoute], in session: ClientSession) async throws -> [CheckLine] {
         if isOff { return [] }
-        let lines = try await Self.pathMTU(routes.flatMap(\.paths), in: session)
+        let lines = try await Self.pathMTU(routes, in: session)
         let failures = lines.filter { $0.verdict.severity == .failure }
         if !failures.isEmpty && !isForced {
             throw SessionError.failed(
@@ -47,29 +47,42 @@ public struct Preflight: Sendable {
         lines += [HostChecks.tcpECN(client: client, server: server)].compactMap { $0 }
         lines += plan.chosen.flatMap { HostChecks.lines($0, client, server) }
         lines += try await Reachability.lines(route, in: session)
-        let sizes = try await pathMTU(route.paths, in: session)
+        let sizes = try await pathMTU([route], in: session)
         lines += sizes
         // Where large packets vanish a burst would only stall.
         guard !sizes.contains(where: { $0.verdict.severity == .failure }) else { return lines }
         return try await lines + Burst.lines(route, plan, in: session)
     }
 
-    /// What passes on paths; those that do not leave the host are left out.
-    public static func pathMTU(_ paths: [DataPath], in session: ClientSession) async throws -> [CheckLine] {
+    /// What passes on the paths of routes; those that do not leave the host are left out.
+    private static func pathMTU(_ routes: [DataRoute], in session: ClientSession) async throws -> [CheckLine] {
         var probed: [ProbedPath] = []
-        for path in paths {
-            guard let source = path.source ?? RouteLookup.source(to: path.server),
-                let candidate = ProbedPath(
-                    from: source.host,
-                    of: session.clientHost,
-                    to: path.server.host,
-                    of: session.serverHost
-                ), !probed.contains(candidate)
-            else { continue }
-            probed.append(candidate)
+        var carriesRDMA: [Bool] = []
+        for route in routes {
+            for path in route.paths {
+                guard let path = session.probed(path) else { continue }
+                let index = probed.firstIndex(of: path) ?? probed.endIndex
+                if index == probed.endIndex {
+                    probed.append(path)
+                    carriesRDMA.append(false)
+                }
+                carriesRDMA[index] = carriesRDMA[index] || route.transport == .rdma
+            }
         }
         guard !probed.isEmpty else { return [] }
         let found = try await session.probe(probed)
-        return zip(probed, found).map { CheckLine("\($0.source) - \($0.server)", $1.verdict) }
+        return probed.indices.map { index in
+            let path = probed[index]
+            let verdict = found[index].verdict(carriesRDMA: carriesRDMA[index])
+            return CheckLine("\(path.source) - \(path.server)", verdict)
+        }
+    }
+}
+
+extension ClientSession {
+    /// What is to be probed for a path of data; nil where it does not leave the host.
+    fileprivate func probed(_ path: DataPath) -> ProbedPath? {
+        guard let source = path.source ?? RouteLookup.source(to: path.server) else { return nil }
+        return ProbedPath(from: source.host, of: clientHost, to: path.server.host, of: serverHost)
     }
 }

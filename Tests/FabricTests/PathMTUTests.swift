@@ -1,31 +1,69 @@
-import Foundation
-import TestSupport
 import Testing
-import Verbs
 
 @testable import Fabric
 
 @Suite struct PathMTUTests {
-    @Test(arguments: [576, 577, 1500, 4321, 8999, 9000, 9216, 9613, 9614])
+    @Test(arguments: [576, 577, 578, 1007, 1500, 4321, 8999, 9000, 9216, 9613, 9614])
     func theSearchFindsWhereItBreaks(_ limit: Int) {
-        var asked = 0
-        let finding = PathMTUSearch.run(from: 576, to: 9614) { size in
-            asked += 1
-            return size <= limit
-        }
-        #expect(finding == .passes(limit))
-        #expect(asked <= 16, "bisection")
-        #expect(limit < 9614 || asked == 1, "the largest is tried first")
+        var search = PathMTUSearch(from: 576, to: 9614)
+        #expect(search.nextSizes == [576, 9614], "the largest should pass, and the smallest must")
+        let rounds = run(&search) { $0 <= limit }
+        #expect(search.passed == limit)
+        #expect(rounds == (limit == 9614 ? 1 : 4))
+    }
+
+    @Test(arguments: 576...600)
+    func aShortSpanIsTriedAtOnce(_ limit: Int) {
+        var search = PathMTUSearch(from: 576, to: 597)
+        #expect(run(&search) { $0 <= limit } <= 2 && search.passed == min(limit, 597))
     }
 
     @Test func nothingPassesWhereNotEvenTheSmallestDoes() {
-        #expect(PathMTUSearch.run(from: 576, to: 9000) { _ in false } == .nothing)
-        #expect(PathMTUSearch.run(from: 576, to: 576) { _ in false } == .nothing)
+        for largest in [9000, 576, 100] {
+            var search = PathMTUSearch(from: 576, to: largest)
+            #expect(run(&search) { _ in false } == 1 && search.passed == nil)
+        }
+    }
+
+    /// A single packet that is lost for another reason is forgotten where a larger one passes.
+    @Test func whatPassesOutweighsWhatWasLost() {
+        var search = PathMTUSearch(from: 576, to: 9000)
+        search.note(passed: 9000)
+        search.note(lost: [576])
+        #expect(search.nextSizes.isEmpty && search.passed == 9000)
+    }
+
+    @Test func anAnswerThatComesLateCounts() {
+        var search = PathMTUSearch(from: 576, to: 9000)
+        search.note(passed: 576)
+        search.note(lost: [9000])
+        let sizes = search.nextSizes
+        #expect(sizes.count == 20 && sizes == sizes.sorted() && sizes.allSatisfy { (577..<9000).contains($0) })
+        search.note(lost: sizes)
+        #expect(search.nextSizes.allSatisfy { $0 < sizes[0] })
+        search.note(passed: sizes[10])
+        #expect(search.nextSizes.allSatisfy { (sizes[10] + 1..<sizes[11]).contains($0) })
+        search.note(passed: 9000)
+        #expect(search.nextSizes.isEmpty && search.passed == 9000)
+    }
+
+    /// The rounds that a search takes.
+    private func run(_ search: inout PathMTUSearch, _ passes: (Int) -> Bool) -> Int {
+        var rounds = 0
+        while true {
+            let sizes = search.nextSizes
+            if sizes.isEmpty { return rounds }
+            rounds += 1
+            for size in sizes where passes(size) { search.note(passed: size) }
+            search.note(lost: sizes.filter { !passes($0) })
+        }
     }
 
     /// "Failed Live Migrations with Event ID 21502": NICs at 9614, the first switch at 12000, the second at 9216.
     @Test func theArticlesSwitchIsNamedWithWhatToSet() throws {
-        let verdict = PathMTU(clientMTU: 9614, serverMTU: 9614, upload: 9216, download: 9216).verdict
+        let verdict = PathMTU(clientMTU: 9614, serverMTU: 9614, upload: 9216, download: 9216).verdict(
+            carriesRDMA: false
+        )
         #expect(verdict.severity == .failure)
         #expect(verdict.seen.contains("packets up to 9216 bytes pass, 9217 do not"))
         #expect(verdict.seen.contains("vanish without a word"))
@@ -42,17 +80,37 @@ import Verbs
                 "to the client packets up to 1500 bytes pass", "MTU of 1500"
             ),
             (
-                PathMTU(clientMTU: 9000, serverMTU: 9000, upload: 1400, download: 1400, wasToldSo: true), "failure",
-                "a router says so", "MTU of 1400"
+                PathMTU(clientMTU: 9000, serverMTU: 9000, upload: 9000, download: 1400, refused: [.upload]), "failure",
+                "vanish", "MTU of 1400"
             ),
             (PathMTU(clientMTU: 9000, serverMTU: 9000, upload: nil, download: nil), "warning", "no UDP", "firewall"),
         ] as [(PathMTU, String, String, String?)]
     )
     func theVerdict(_ found: PathMTU, _ severity: String, _ seen: String, _ advice: String?) {
-        let verdict = found.verdict
+        let verdict = found.verdict(carriesRDMA: false)
         #expect(verdict.severity.rawValue == severity)
         #expect(verdict.seen.contains(seen), "\(verdict.seen)")
         #expect(advice.map { verdict.advice?.contains($0) == true } ?? (verdict.advice == nil), "\(verdict)")
+    }
+
+    /// TCP does what a router asks for; RDMA does not, and neither helps where one way is silent.
+    @Test func aRouterThatSpeaksUpIsHeardByTCPAlone() throws {
+        var found = PathMTU(
+            clientMTU: 9000,
+            serverMTU: 9000,
+            upload: 1400,
+            download: 1400,
+            refused: [.upload, .download]
+        )
+        let tcp = found.verdict(carriesRDMA: false)
+        #expect(tcp.severity == .warning && tcp.seen.contains("TCP will send packets of 1400 bytes"), "\(tcp)")
+        #expect(tcp.advice?.contains("MTU of 1400") == true && tcp.advice?.contains("RDMA would not") == true)
+        let rdma = found.verdict(carriesRDMA: true)
+        #expect(rdma.severity == .failure && rdma.seen.contains("RDMA does not listen"), "\(rdma)")
+        found.refused = [.upload]
+        #expect(found.verdict(carriesRDMA: false).severity == .failure)
+        found.download = 9000
+        #expect(found.verdict(carriesRDMA: false).severity == .warning, "the other way needs no word")
     }
 
     @Test func whatRoCEsPathMTUCosts() {
@@ -61,61 +119,5 @@ import Verbs
         let small = RoCEPathMTU.verdict(1024, interfaceMTU: 1500)
         #expect(small.seen.contains("92.6 %"))
         #expect(small.advice?.contains("4096 would bring 5.9 % more") == true)
-    }
-}
-
-@Suite(.leavesNothing) struct PathProbeTests {
-    private let token = [UInt8](repeating: 7, count: 16)
-
-    @Test(arguments: ["127.0.0.1", "::1"])
-    func whatLoopbackCarries(_ host: String) throws {
-        try serving(host) { server in
-            var probe = try PathProbe(from: host, to: server, token: token)
-            #expect(
-                probe.measure(clientMTU: 9000, serverMTU: 9614)
-                    == PathMTU(clientMTU: 9000, serverMTU: 9614, upload: 9000, download: 9000)
-            )
-        }
-    }
-
-    @Test func whoeverDoesNotKnowTheTokenGetsNoAnswer() throws {
-        try serving("127.0.0.1") { server in
-            let other = [UInt8](repeating: 8, count: 16)
-            var probe = try PathProbe(from: "127.0.0.1", to: server, token: other, patience: 20, tries: 1)
-            let found = probe.measure(clientMTU: 1500, serverMTU: 1500)
-            #expect(found.upload == nil && found.download == nil)
-        }
-    }
-
-    @Test func rubbishIsIgnored() throws {
-        try serving("127.0.0.1") { server in
-            let socket = try ProbeSocket(at: "127.0.0.1")
-            for size in [28, 29, 51, 9000] {
-                let packet = ProbePacket(token: [], number: .max, packetSize: .max)
-                _ = socket.send(packet, packetSize: size, to: server)
-            }
-            var probe = try PathProbe(from: "127.0.0.1", to: server, token: token)
-            #expect(probe.measure(clientMTU: 600, serverMTU: 600).verdict.severity == .ok)
-        }
-    }
-
-    @Test(arguments: [["192.0.2.1"], ["x"], Array(repeating: "127.0.0.1", count: 65)])
-    func addressesThatCannotBeServedAreNamed(_ addresses: [String]) throws {
-        let error = try #require(throws: FabricError.self) { try ProbeResponder(at: addresses, token: token) }
-        #expect(error.description.contains(addresses.count > 1 ? "64 are the most" : addresses[0]), "\(error)")
-    }
-
-    private func serving(_ host: String, _ body: (SocketAddress) throws -> Void) throws {
-        let responder = try ProbeResponder(at: [host], token: token)
-        let isDone = DispatchSemaphore(value: 0)
-        Thread.detachNewThread {
-            responder.serve()
-            isDone.signal()
-        }
-        defer {
-            responder.end()
-            isDone.wait()
-        }
-        try body(try SocketAddress(host, port: responder.ports[0]))
     }
 }

@@ -15,7 +15,7 @@ import Transport
                 #expect(try await session.run(.brief()).incomplete == nil)
                 return try await session.probe([loopback]) + found
             }
-            #expect(found.count == 3 && found.allSatisfy { $0.verdict.severity == .ok })
+            #expect(found.count == 3 && found.allSatisfy { $0.verdict(carriesRDMA: true).severity == .ok })
         }
     }
 

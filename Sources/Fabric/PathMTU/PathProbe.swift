@@ -1,15 +1,32 @@
+import Metering
 import Verbs
 
-/// The client's side of probing a path: packets that must not be fragmented, both ways.
+/// The client's side of probing a path: packets that must not be fragmented, both ways at once.
 public struct PathProbe {
+    /// A size that is tried one way.
+    private struct Question {
+        let way: PathMTU.Way
+        let size: Int
+    }
+
+    /// Answers take about as long as each other: what has not come in four times the longest so far will not come.
+    private static let patienceInRoundTrips = 4.0
+    /// No wait is shorter, in seconds: a host that is busy answers late.
+    private static let leastPatience = 0.06
+    /// None is longer.
+    private static let mostPatience = 1.0
+
     private let socket: ProbeSocket
     private let token: [UInt8]
-    private let isIPv6: Bool
-    private var number: UInt32 = 0
-    private var wasToldSo = false
-    /// How long an answer may take, and how often it is asked for: a packet may be lost for other reasons.
-    private let patience: Int32
+    private let smallest: Int
+    private let firstPatience: Double
     private let tries: Int
+
+    private var searches: [PathMTU.Way: PathMTUSearch] = [:]
+    private var refused: Set<PathMTU.Way> = []
+    /// What was sent, by the packet's number, less 1.
+    private var asked: [(question: Question, time: MonotonicTime)] = []
+    private var longestRoundTrip: Double?
 
     /// A probe between two addresses.
     ///
@@ -17,74 +34,95 @@ public struct PathProbe {
     ///   - source: an address of this host.
     ///   - server: the responder's address and port.
     ///   - token: the session's 16 bytes.
-    ///   - patience: milliseconds that an answer may take.
-    ///   - tries: how often a size is tried before it counts as lost.
+    ///   - patience: seconds that the first answer may take.
+    ///   - tries: how often a size is tried before it counts as lost: a packet may be lost for other reasons.
     public init(
         from source: String,
         to server: SocketAddress,
         token: [UInt8],
-        patience: Int32 = 120,
+        patience: Double = 0.25,
         tries: Int = 2
     ) throws(FabricError) {
         socket = try ProbeSocket(at: source)
         try socket.connect(to: server)
         self.token = token
-        self.patience = patience
+        firstPatience = patience
         self.tries = tries
-        isIPv6 = server.isIPv6
+        smallest = server.isIPv6 ? PathMTU.smallestIPv6 : PathMTU.smallest
     }
 
     /// Searches both ways up to what both interfaces should carry.
     public mutating func measure(clientMTU: Int, serverMTU: Int) -> PathMTU {
-        let smallest = isIPv6 ? PathMTU.smallestIPv6 : PathMTU.smallest
-        let largest = min(clientMTU, serverMTU)
-        let upload = search(smallest, largest) { (size: $0, answer: smallest) }
-        // Where not even the smallest is answered nothing more is to be learnt.
-        let download = upload == nil ? nil : search(smallest, largest) { (size: smallest, answer: $0) }
+        for way in PathMTU.Way.allCases {
+            searches[way] = PathMTUSearch(from: smallest, to: min(clientMTU, serverMTU))
+        }
+        while true {
+            let questions = searches.flatMap { way, search in
+                search.nextSizes.map { Question(way: way, size: $0) }
+            }
+            if questions.isEmpty { break }
+            tryAll(questions)
+        }
         return PathMTU(
             clientMTU: clientMTU,
             serverMTU: serverMTU,
-            upload: upload,
-            download: download,
-            wasToldSo: wasToldSo
+            upload: searches[.upload]?.passed,
+            download: searches[.download]?.passed,
+            refused: refused
         )
     }
 
-    private mutating func search(
-        _ smallest: Int,
-        _ largest: Int,
-        _ sizes: (Int) -> (size: Int, answer: Int)
-    ) -> Int? {
-        let finding = PathMTUSearch.run(from: min(smallest, largest), to: largest) { size in
-            let (size, answer) = sizes(size)
-            return isAnswered(size, answer)
+    /// Tries sizes together, and those without an answer again; then they count as lost.
+    private mutating func tryAll(_ questions: [Question]) {
+        for _ in 0..<tries {
+            let open = questions.filter { isOpen($0) }
+            if open.isEmpty { return }
+            for question in open { ask(question) }
+            awaitAnswers(to: open)
         }
-        if case .passes(let size) = finding { return size }
-        return nil
+        for question in questions where isOpen(question) { searches[question.way]?.note(lost: [question.size]) }
     }
 
-    /// Whether a packet of `size` bytes arrives, and an answer of `answerSize` comes back.
-    private mutating func isAnswered(_ size: Int, _ answerSize: Int) -> Bool {
-        for _ in 0..<tries {
-            number &+= 1
-            let packet = ProbePacket(token: token, number: number, packetSize: UInt32(answerSize))
-            if case .tooLarge = socket.send(packet, packetSize: size) { return refuse() }
-            waiting: while true {
-                switch socket.receive(within: patience) {
-                case .packet(let answer, let answered, _):
-                    // Answers to earlier tries may come late.
-                    guard answer.token == token, answer.number == number else { continue }
-                    return Int(answer.packetSize) == size && answered == answerSize
-                case .tooLarge: return refuse()
-                case .nothing: break waiting
-                }
+    private func isOpen(_ question: Question) -> Bool { searches[question.way]?.isOpen(question.size) ?? false }
+
+    /// Sends a packet of that size, or a small one that asks for one.
+    private mutating func ask(_ question: Question) {
+        asked.append((question, .now()))
+        let answerSize = question.way == .upload ? smallest : question.size
+        socket.send(
+            ProbePacket(token: token, number: UInt32(asked.count), packetSize: UInt32(answerSize)),
+            packetSize: question.way == .upload ? question.size : smallest
+        )
+    }
+
+    /// Takes answers until all are there, or those that are missing will not come.
+    private mutating func awaitAnswers(to questions: [Question]) {
+        let start = MonotonicTime.now()
+        while questions.contains(where: { isOpen($0) }) {
+            let left = patience - MonotonicTime.now().seconds(since: start)
+            if left <= 0 { return }
+            switch socket.receive(within: Int32(left * 1000) + 1) {
+            case .packet(let answer, let size, _): take(answer, size)
+            case .tooLarge: refused.insert(.upload)
+            case .nothing: break
             }
         }
-        return false
     }
 
-    private mutating func refuse() -> Bool {
-        wasToldSo = true
-        return false
+    private var patience: Double {
+        guard let longestRoundTrip else { return firstPatience }
+        let least = min(Self.leastPatience, firstPatience)
+        return min(max(longestRoundTrip * Self.patienceInRoundTrips, least), Self.mostPatience)
+    }
+
+    /// Notes what an answer says, be it to a size that was given up.
+    private mutating func take(_ answer: ProbePacket, _ size: Int) {
+        guard answer.token == token, asked.indices.contains(Int(answer.number) - 1) else { return }
+        let (question, time) = asked[Int(answer.number) - 1]
+        let arrived = question.way == .upload ? Int(answer.packetSize) : size
+        guard arrived == question.size else { return }
+        if answer.wasRefused { refused.insert(.download) }
+        longestRoundTrip = max(longestRoundTrip ?? 0, MonotonicTime.now().seconds(since: time))
+        searches[question.way]?.note(passed: question.size)
     }
 }

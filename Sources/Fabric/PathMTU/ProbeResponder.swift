@@ -30,10 +30,11 @@ public final class ProbeResponder: Sendable {
 
     /// Answers until ``end()``.
     public func serve() {
+        var refused: Set<SocketAddress> = []
         var items = sockets.map { pollfd(fd: $0.descriptor, events: Int16(POLLIN), revents: 0) }
         while !hasEnded.load(ordering: .relaxed) {
             guard poll(&items, nfds_t(items.count), 100) > 0 else { continue }
-            for (item, socket) in zip(items, sockets) where item.revents != 0 { answer(socket) }
+            for (item, socket) in zip(items, sockets) where item.revents != 0 { answer(socket, &refused) }
         }
     }
 
@@ -43,11 +44,18 @@ public final class ProbeResponder: Sendable {
     }
 
     /// Says what size has come, in a packet of the size that was asked for.
-    private func answer(_ socket: ProbeSocket) {
-        guard case .packet(let packet, let size, let sender) = socket.receive(within: 0), packet.token == token else {
-            return
-        }
-        let answer = ProbePacket(token: token, number: packet.number, packetSize: UInt32(size))
-        _ = socket.send(answer, packetSize: Int(min(packet.packetSize, 65535)), to: sender)
+    ///
+    /// - Parameter refused: where answers were too large for a router. What ICMP tells this host is news to the client.
+    private func answer(_ socket: ProbeSocket, _ refused: inout Set<SocketAddress>) {
+        let received = socket.receive(within: 0)
+        if case .tooLarge(let destinations) = received { refused.formUnion(destinations) }
+        guard case .packet(let packet, let size, let sender) = received, packet.token == token else { return }
+        let answer = ProbePacket(
+            token: token,
+            number: packet.number,
+            packetSize: UInt32(size),
+            wasRefused: refused.contains(sender)
+        )
+        socket.send(answer, packetSize: Int(min(packet.packetSize, 65535)), to: sender)
     }
 }

@@ -4,25 +4,23 @@ import Verbs
 
 /// A UDP socket whose packets must not be fragmented, and are sent whatever the kernel believes of the path.
 final class ProbeSocket: Sendable {
-    /// What came of sending a packet.
-    enum Sent {
-        case sent
-        /// The packet is larger than this host's interface, or a router has said that it is too large for it.
-        case tooLarge
-    }
-
     /// What came of waiting for a packet.
     enum Received {
         /// A packet, its size in all, and who sent it.
         case packet(ProbePacket, size: Int, from: SocketAddress)
         /// None within the time, or none that could be read.
         case nothing
-        /// Instead of an answer, word of a router that the packet was too large for it.
-        case tooLarge
+        /// Instead of a packet, word that packets to these addresses were too large for a router or an interface.
+        case tooLarge([SocketAddress])
     }
 
+    /// Room for a round of jumbo frames that comes at once; the kernel counts its own overhead in it.
+    private static let receiveBuffer: Int32 = 1 << 20
+    /// More errors of earlier packets than can be pending between two sends.
+    private static let sendTries = 4
+
     let descriptor: Int32
-    private let isIPv6: Bool
+    let isIPv6: Bool
 
     /// Bytes of IP's and UDP's headers.
     var headers: Int { isIPv6 ? 48 : 28 }
@@ -46,6 +44,8 @@ final class ProbeSocket: Sendable {
         guard setsockopt(descriptor, Int32(level), option, &probe, socklen_t(MemoryLayout<Int32>.size)) == 0,
             address.withSockaddr({ bind(descriptor, $0, $1) }) == 0
         else { throw Self.error("taking \(address.host) for path probes", errno) }
+        set(errorOption.level, errorOption.name, 1)
+        set(SOL_SOCKET, SO_RCVBUF, Self.receiveBuffer)
     }
 
     deinit {
@@ -70,34 +70,46 @@ final class ProbeSocket: Sendable {
         }
     }
 
-    /// Sends a packet of so many bytes in all.
+    /// Sends a packet of so many bytes in all; what is said of its size comes with ``receive(within:)``.
     ///
     /// - Parameter destination: nil for a connected socket.
-    func send(_ packet: ProbePacket, packetSize: Int, to destination: SocketAddress? = nil) -> Sent {
+    func send(_ packet: ProbePacket, packetSize: Int, to destination: SocketAddress? = nil) {
         let bytes = packet.bytes(paddedTo: packetSize - headers)
-        let count = bytes.withUnsafeBytes { bytes in
-            guard let destination else { return Glibc.send(descriptor, bytes.baseAddress, bytes.count, 0) }
-            return destination.withSockaddr { sendto(descriptor, bytes.baseAddress, bytes.count, 0, $0, $1) }
+        // An error that an earlier packet met is returned once, and nothing is sent then.
+        for _ in 0..<Self.sendTries {
+            let count = bytes.withUnsafeBytes { bytes in
+                guard let destination else { return Glibc.send(descriptor, bytes.baseAddress, bytes.count, 0) }
+                return destination.withSockaddr { sendto(descriptor, bytes.baseAddress, bytes.count, 0, $0, $1) }
+            }
+            if count >= 0 { return }
         }
-        return count < 0 && errno == EMSGSIZE ? .tooLarge : .sent
     }
 
     /// Waits for the next packet.
     func receive(within milliseconds: Int32) -> Received {
         var item = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
         guard poll(&item, 1, milliseconds) > 0 else { return .nothing }
+        if Int32(item.revents) & POLLERR != 0 {
+            let refused = refusals()
+            if !refused.isEmpty { return .tooLarge(refused) }
+        }
         var buffer = [UInt8](repeating: 0, count: 65536)
         var storage = sockaddr_storage()
         var size = socklen_t(MemoryLayout<sockaddr_storage>.size)
-        let (count, number, sender) = withUnsafeMutablePointer(to: &storage) { storage in
+        let (count, sender) = withUnsafeMutablePointer(to: &storage) { storage in
             storage.withMemoryRebound(to: sockaddr.self, capacity: 1) { address in
                 let count = recvfrom(descriptor, &buffer, buffer.count, Int32(MSG_DONTWAIT), address, &size)
-                return (count, count < 0 ? errno : 0, SocketAddress(address))
+                return (count, SocketAddress(address))
             }
         }
-        if number == EMSGSIZE { return .tooLarge }
         guard count > 0, let sender, let packet = ProbePacket(buffer.prefix(count)) else { return .nothing }
         return .packet(packet, size: count + headers, from: sender)
+    }
+
+    /// Sets an option that is a help where the kernel has it, and no harm where it has not.
+    private func set(_ level: Int32, _ option: Int32, _ value: Int32) {
+        var value = value
+        setsockopt(descriptor, level, option, &value, socklen_t(MemoryLayout<Int32>.size))
     }
 
     private static func error(_ operation: String, _ number: Int32) -> FabricError {
