@@ -11,11 +11,6 @@ import Testing
         #expect(after.since(after).values.isEmpty)
     }
 
-    @Test func sumsDoNotTrap() {
-        let most = Counters(values: ["a": .max])
-        #expect(most.adding(Counters(values: ["a": 2, "b": 1])).values == ["a": 1, "b": 1])
-    }
-
     @Test func readsTheLoopback() throws {
         let counters = try Counters.interface("lo")
         #expect(counters["rx_bytes"] != nil)
@@ -28,10 +23,34 @@ import Testing
         }
     }
 
+    /// As a driver fills them in: names of 32 bytes, the second without an end of its own, then numbers of 64 bits.
+    @Test func aDriversCountersAreReadInTheirOrder() {
+        let names = ["rx_prio3_pause", "  tx_a_name_that_takes_all_32_bytes", ""].map { name in
+            Array(name.utf8.prefix(32)) + [UInt8](repeating: 0, count: max(0, 32 - name.utf8.count))
+        }
+        let words = names.joined().enumerated().reduce(into: [UInt32](repeating: 0, count: 24)) { words, byte in
+            words[byte.offset / 4] |= UInt32(byte.element) << (8 * (byte.offset % 4))
+        }
+        let request: [UInt32] = [0x1B, 1, 3]
+        #expect(
+            EthtoolRequest.names(in: request + words, 3)
+                == ["rx_prio3_pause", "tx_a_name_that_takes_all_32_by", ""]
+        )
+        #expect(EthtoolRequest.values(in: [0x1D, 2, 7, 0, .max, 1], 2) == [7, 0x1_FFFF_FFFF])
+    }
+
+    /// What this machine's drivers name are plain words, as many as the driver says, each with a value.
     @Test(arguments: KernelFile.names(in: "/sys/class/net") ?? [])
-    func aDriversCountersHaveNames(_ interface: String) {
-        let counters = Counters.driver(ofInterface: interface)
-        #expect(counters.values.keys.allSatisfy { !$0.isEmpty && $0.utf8.count <= 32 })
+    func thisMachinesDriversAreRead(_ interface: String) throws {
+        let request = try #require(EthtoolRequest(interface: interface))
+        guard let count = request.statisticsCount, count > 0 else {
+            #expect(Counters.driver(ofInterface: interface).values.isEmpty)
+            return
+        }
+        let names = request.names(count)
+        #expect(names.count == count && request.values(count).count == count)
+        #expect(names.allSatisfy { !$0.isEmpty && $0.utf8.allSatisfy { (33..<127).contains($0) } })
+        #expect(Set(Counters.driver(ofInterface: interface).values.keys) == Set(names))
     }
 
     @Test(arguments: ["", ".", "..", "no-such-interface", "lo/../lo", "../net/lo", "a\u{0}b", "l o", "💾"])

@@ -28,9 +28,4 @@ public struct Counters: Codable, Sendable, Equatable {
         }
         return Counters(values: moved)
     }
-
-    /// The sum with other readings, name by name: for several NICs together.
-    public func adding(_ other: Counters) -> Counters {
-        Counters(values: values.merging(other.values) { $0 &+ $1 })
-    }
 }

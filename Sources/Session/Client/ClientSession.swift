@@ -27,7 +27,7 @@ public final class ClientSession {
 
     private let interruption: Interruption
     private let reconnector: Reconnector
-    private var line: ControlLine
+    var line: ControlLine
 
     private init(
         own: Hello,
@@ -184,58 +184,9 @@ public final class ClientSession {
         }
     }
 
-    /// Probes paths to the server with packets that must not be fragmented, all at once.
-    ///
-    /// - Parameters:
-    ///   - paths: with this host's address each.
-    /// - Returns: what passes on each, in their order.
-    /// - Throws: ``SessionError`` where the probes cannot be made.
-    public func probe(_ paths: [ProbedPath]) async throws -> [PathMTU] {
-        try checkLine()
-        let token = SessionToken()
-        try await line.control.send(.probe(paths.map(\.server), token: token))
-        let ports = try await probingPorts(for: paths.count, token)
-        let results: [PathMTU]
-        do {
-            results = try await withThrowingTaskGroup(of: (Int, PathMTU).self) { tasks in
-                for (index, path) in paths.enumerated() {
-                    let server = try SocketAddress(path.server, port: ports[index])
-                    tasks.addTask {
-                        let found = try await WorkerThread.run("probe") {
-                            var probe = try PathProbe(from: path.source, to: server, token: token.bytes)
-                            return probe.measure(clientMTU: path.clientMTU, serverMTU: path.serverMTU)
-                        }
-                        return (index, found)
-                    }
-                }
-                return try await tasks.reduce(into: [:]) { $0[$1.0] = $1.1 }.sorted { $0.key < $1.key }.map(\.value)
-            }
-        } catch {
-            try? await line.control.send(.release)
-            throw SessionError.failed("\(error)")
-        }
-        try await line.control.send(.release)
-        return results
-    }
-
     /// Throws where the session has ended before: nothing would come any more.
-    private func checkLine() throws {
+    func checkLine() throws {
         if let end = line.end { throw SessionError.lost("the connection to the server was lost: \(end)") }
-    }
-
-    private func probingPorts(for count: Int, _ token: SessionToken) async throws -> [UInt16] {
-        while let event = try await line.next() {
-            switch event {
-            case .message(.probing(let ports)) where ports.count == count: return ports
-            case .message(.failed(let reason, token)): throw SessionError.failed(reason)
-            case .message(.refused(let reason)): throw SessionError.refused(reason)
-            case .interrupted: throw SessionError.interrupted
-            case .closed(let reason):
-                throw SessionError.lost("the connection to the server was lost: \(reason ?? "it closed it")")
-            default: break  // the last words of an earlier case
-            }
-        }
-        throw SessionError.lost("the session ended")
     }
 
     /// Both ends close their channels, whatever came of the case; a server that is gone has done so already.
