@@ -8,7 +8,10 @@ enum Burst {
     /// Seconds: long enough to fill buffers, short enough for a check.
     private static let length = 0.3
 
-    /// A line for the burst, and one for each NIC of the client and each RDMA device of both ends.
+    /// Bytes of IP's and TCP's headers, with the timestamps that Linux sends.
+    private static let tcpHeaders = 52
+
+    /// Lines for the burst, for what TCP sent again, and for each NIC of the client and each RDMA device of both ends.
     static func lines(
         _ route: DataRoute,
         _ plan: MultichannelPlan,
@@ -30,7 +33,7 @@ enum Burst {
             return [CheckLine("burst", CheckVerdict(.failure, "\(error)"))]
         }
         let after = counters(of: nics)
-        return [rate(outcome)]
+        return [rate(outcome)] + [retransmits(outcome, mtu: plan.chosen.map(\.mtu).min() ?? 1500)].compactMap { $0 }
             + nics.map { nic in
                 TroubleCounters.line(nic, after[nic]?.since(before[nic] ?? Counters()) ?? Counters())
             } + devices(outcome)
@@ -46,6 +49,13 @@ enum Burst {
             "burst",
             CheckVerdict(.ok, "\(NumberText.significant(gigabits, digits: 3)) Gbps were sent for \(length) s")
         )
+    }
+
+    private static func retransmits(_ outcome: TransferOutcome, mtu: Int) -> CheckLine? {
+        let counts = outcome.client.channels.compactMap(\.retransmits)
+        guard !counts.isEmpty else { return nil }
+        let bytes = outcome.client.channels.reduce(0) { $0 &+ UInt64(clamping: $1.total.bytes) }
+        return TroubleCounters.retransmits(counts.reduce(0, &+), of: bytes / UInt64(max(1, mtu - tcpHeaders)))
     }
 
     private static func devices(_ outcome: TransferOutcome) -> [CheckLine] {

@@ -46,11 +46,10 @@ public struct Preflight: Sendable {
         }
         lines += [HostChecks.tcpECN(client: client, server: server)].compactMap { $0 }
         lines += plan.chosen.flatMap { HostChecks.lines($0, client, server) }
-        lines += try await Reachability.lines(route, in: session)
-        let sizes = try await pathMTU([route], in: session)
-        lines += sizes
-        // Where large packets vanish a burst would only stall.
-        guard !sizes.contains(where: { $0.verdict.severity == .failure }) else { return lines }
+        let ways = try await Reachability.lines(route, in: session) + pathMTU([route], in: session)
+        lines += ways
+        // Where no connection is made, or large packets vanish, a burst would only stall.
+        guard !ways.contains(where: { $0.verdict.severity == .failure }) else { return lines }
         return try await lines + Burst.lines(route, plan, in: session)
     }
 

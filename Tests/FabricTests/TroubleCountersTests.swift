@@ -27,6 +27,18 @@ import Testing
         #expect(line.verdict == CheckVerdict(.ok, "no error counter rose under load"))
     }
 
+    @Test(
+        arguments: [
+            (0, 0, "ok"), (2, 10, "ok"), (3, 10, "warning"), (20, 20000, "ok"), (21, 20000, "warning"),
+            (.max, .max, "warning"),
+        ] as [(UInt64, UInt64, String)]
+    )
+    func whatTCPSendsAgain(_ count: UInt64, _ segments: UInt64, _ severity: String) {
+        let line = TroubleCounters.retransmits(count, of: segments)
+        #expect(line.verdict.severity.rawValue == severity)
+        #expect(line.verdict.seen == "\(count) of about \(segments) segments were sent again")
+    }
+
     @Test func whatRoseIsNamedOnceWithEachMeaning() {
         let line = TroubleCounters.line("nic0", Counters(values: ["rx_dropped": 2, "tx_dropped": 1, "rx_bytes": 9]))
         #expect(line.verdict.severity == .warning)

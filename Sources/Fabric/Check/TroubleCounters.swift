@@ -22,6 +22,24 @@ public enum TroubleCounters {
         ("_err", "packets were damaged, or refused: cable, transceiver, or settings"),
     ]
 
+    /// The line about what TCP sent again.
+    ///
+    /// A few segments are how TCP finds out what a path takes; one in a thousand is more than that.
+    ///
+    /// - Parameter segments: how many it sent in all.
+    public static func retransmits(_ count: UInt64, of segments: UInt64) -> CheckLine {
+        let seen = "\(count) of about \(segments) segments were sent again"
+        guard count > 2, count > segments / 1000 else { return CheckLine("TCP", CheckVerdict(.ok, seen)) }
+        return CheckLine(
+            "TCP",
+            CheckVerdict(
+                .warning,
+                seen,
+                "Packets are lost on the way: a cable, a transceiver, or a buffer where a fast link meets a slow one."
+            )
+        )
+    }
+
     /// What a rising counter means; nil where it means nothing bad.
     static func meaning(of counter: String) -> String? {
         let name = counter.lowercased()

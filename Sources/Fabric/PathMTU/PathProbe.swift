@@ -9,8 +9,8 @@ public struct PathProbe {
         let size: Int
     }
 
-    /// Answers take about as long as each other: what has not come in four times the longest so far will not come.
-    private static let patienceInRoundTrips = 4.0
+    /// Answers take about as long as each other: what has not come in twice the longest so far will hardly come.
+    private static let patienceInRoundTrips = 2.0
     /// No wait is shorter, in seconds: a host that is busy answers late.
     private static let leastPatience = 0.06
     /// None is longer.

@@ -9,9 +9,10 @@ struct CheckCommand: AsyncParsableCommand {
         commandName: "check",
         abstract: "Look whether the paths to a server carry what both ends' NICs would send.",
         discussion: """
-            Packets that must not be fragmented go both ways on each path that `rdmabench paths` chooses, in growing \
-            sizes. A switch with a smaller MTU than the NICs lets small ones pass and drops large ones without a word: \
-            connections open, and stall. Exits with status 1 where data would be lost.
+            Packets of many sizes that must not be fragmented go both ways on each path that `rdmabench paths` \
+            chooses. A switch with a smaller MTU than the NICs lets small ones pass and drops large ones without a \
+            word: connections open, and stall. Connections are tried, settings of both ends are held against each \
+            other, and a short burst shows which error counters rise. Exits with status 1 where data would be lost.
             """
     )
 

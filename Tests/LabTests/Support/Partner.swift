@@ -27,6 +27,20 @@ enum Partner {
         return try await with(cable: port + ["\(mtu)"], undoneBy: port + ["\(usual)"], body)
     }
 
+    /// Lets a firewall on a host drop UDP packets to a port that come from its first network, for `body`.
+    static func withBlockedPort<Value>(
+        _ port: Int,
+        on host: String,
+        _ body: () async throws -> Value
+    ) async throws -> Value {
+        try await with(cable: ["block", host, "0", "\(port)"], undoneBy: ["allow", host, "0"], body)
+    }
+
+    /// Loses so many percent of what this host sends over its first cable, for `body`.
+    static func withLoss<Value>(ofPercent percent: Int, _ body: () async throws -> Value) async throws -> Value {
+        try await with(cable: ["lose", "b", "0", "\(percent)"], undoneBy: ["lose", "b", "0", "0"], body)
+    }
+
     private static func with<Value>(
         cable event: [String],
         undoneBy undo: [String],
