@@ -32,11 +32,12 @@ let package = Package(
             name: "Metering",
             dependencies: [.product(name: "Histogram", package: "hdrhistogram-swift")]
         ),
+        .target(name: "Pacing", dependencies: ["Metering"]),
         .target(name: "Fabric", dependencies: ["Verbs", "Metering"]),
         .target(
             name: "Transport",
             dependencies: [
-                "Verbs", "Metering", "Fabric",
+                "Verbs", "Metering", "Pacing", "Fabric",
                 .product(name: "SystemPackage", package: "swift-system"),
             ]
         ),
@@ -54,7 +55,7 @@ let package = Package(
         .executableTarget(
             name: "rdmabench",
             dependencies: [
-                "Verbs", "Metering", "Fabric", "Transport", "Session", "Workloads", "Results",
+                "Verbs", "Metering", "Pacing", "Fabric", "Transport", "Session", "Workloads", "Results",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "SystemPackage", package: "swift-system"),
@@ -62,6 +63,7 @@ let package = Package(
         ),
         .testTarget(name: "VerbsTests", dependencies: ["Verbs"]),
         .testTarget(name: "MeteringTests", dependencies: ["Metering"]),
+        .testTarget(name: "PacingTests", dependencies: ["Pacing", "Metering", "TestSupport", "rdmabench"]),
         .target(name: "TestSupport", path: "Tests/Support"),
         .testTarget(name: "FabricTests", dependencies: ["Fabric", "Verbs", "Metering", "TestSupport"]),
         .testTarget(name: "TransportTests", dependencies: ["Transport", "Verbs", "Metering", "TestSupport"]),

@@ -1,0 +1,80 @@
+import Metering
+
+/// What one worker has reserved in one bucket, and what of it has become due.
+struct Claim {
+    /// What is reserved at once, in time at the limit's rate, where blocks are smaller.
+    ///
+    /// At 10 Gbps a block of 64 KiB is due every 52 us, about what it takes to sleep and wake up: so a worker waits for
+    /// a millisecond's worth of blocks, and all workers together wake up a thousand times a second at most. They take
+    /// turns, too, however late one or the other wakes up. The kernel's timer slack of 50 us (prctl(2)) does not
+    /// matter.
+    static let grant = TimeSpan(nanoseconds: 1_000_000)
+
+    private let bucket: Bucket
+    /// What is waited for, and how many bytes it is.
+    private var pending: Reservation?
+    private var pendingBytes = 0
+    /// Bytes that may go under `word`.
+    private var allowance = 0
+    private var word = LimitWord.none
+
+    init(_ bucket: Bucket) {
+        self.bucket = bucket
+    }
+
+    /// The limit's word at this moment.
+    var current: LimitWord { bucket.current }
+
+    /// When what is waited for is due.
+    var time: MonotonicTime? { pending?.time }
+
+    /// Whether these bytes may go; reserves them where that has not been done under this limit.
+    mutating func isDue(_ bytes: Int, under word: LimitWord, at now: MonotonicTime) -> Bool {
+        guard word.isLimited else { return true }
+        if word != self.word { begin(word) }
+        while allowance < bytes {
+            let reservation = pending ?? reserve(bytes, at: now)
+            guard reservation.isDue(at: now) else { return false }
+            allowance += pendingBytes
+            pending = nil
+        }
+        return true
+    }
+
+    /// The bytes have gone.
+    mutating func use(_ bytes: Int) {
+        allowance = max(0, allowance - bytes)
+    }
+
+    /// Drops what has become due and was not used.
+    mutating func lapse(at now: MonotonicTime) {
+        allowance = 0
+        if let reservation = pending, reservation.isDue(at: now) { pending = nil }
+    }
+
+    /// Hands back what is not due yet, for others.
+    func giveBack() {
+        if let reservation = pending { bucket.cancel(reservation) }
+    }
+
+    /// Drops everything.
+    mutating func cancel() {
+        giveBack()
+        begin(.none)
+    }
+
+    private mutating func begin(_ word: LimitWord) {
+        self.word = word
+        allowance = 0
+        pending = nil
+    }
+
+    private mutating func reserve(_ bytes: Int, at now: MonotonicTime) -> Reservation {
+        // Whole blocks, so that nothing is left over to lapse.
+        let share = Int(word.bytesPerSecond / (1_000_000_000 / Self.grant.nanoseconds))
+        pendingBytes = max(1, share / bytes) * bytes
+        let reservation = bucket.reserve(pendingBytes, under: word, at: now)
+        pending = reservation
+        return reservation
+    }
+}

@@ -1,0 +1,93 @@
+import Glibc
+import Metering
+
+/// The two files of a table: a header, and a row of ``BucketMemory/rowSize`` bytes for each category.
+///
+/// Two, because who may set limits is not who must count: the kernel keeps that apart by the files' permissions.
+enum TableFile: CaseIterable {
+    /// The limits' words: written by who sets limits, read by all.
+    case limits
+    /// The buckets' states: written by all who are limited.
+    case buckets
+
+    /// Bytes of each file. More than is used; a mapping is made of whole pages.
+    static let size = 4096
+    /// What is in them, and where. It is to be raised with every change of that, and of what ``LimitWord`` means.
+    static let version: UInt32 = 1
+
+    private static let versionOffset = 8
+    private static let bootOffset = 16
+    private static let bootLength = 36
+    private static let headerSize = 64
+
+    var name: String {
+        switch self {
+        case .limits: "limits"
+        case .buckets: "buckets"
+        }
+    }
+
+    var permissions: mode_t {
+        switch self {
+        case .limits: 0o644
+        case .buckets: 0o666
+        }
+    }
+
+    private var magic: [UInt8] {
+        switch self {
+        case .limits: Array("rdmalims".utf8)
+        case .buckets: Array("rdmabkts".utf8)
+        }
+    }
+
+    /// Where a category's row begins.
+    static func rowOffset(_ category: LimitCategory) -> Int {
+        headerSize + (LimitCategory.allCases.firstIndex(of: category) ?? 0) * BucketMemory.rowSize
+    }
+
+    /// The bytes of a new file, in which nothing is limited.
+    var emptyContents: [UInt8] {
+        var bytes = [UInt8](repeating: 0, count: Self.size)
+        bytes.replaceSubrange(0..<magic.count, with: magic)
+        withUnsafeBytes(of: Self.version) {
+            bytes.replaceSubrange(Self.versionOffset..<Self.versionOffset + 4, with: $0)
+        }
+        bytes.replaceSubrange(Self.bootOffset..<Self.bootOffset + Self.bootLength, with: Self.boot)
+        return bytes
+    }
+
+    /// What is wrong with a file's bytes; nil where nothing is.
+    func fault(_ bytes: [UInt8]) -> TableFault? {
+        guard bytes.count == Self.size else { return .damaged("it has \(bytes.count) bytes instead of \(Self.size)") }
+        guard bytes.starts(with: magic) else { return .damaged("it does not begin as such a file does") }
+        let version = bytes.word(at: Self.versionOffset, as: UInt32.self)
+        guard version == Self.version else { return .otherVersion(version) }
+        guard Array(bytes[Self.bootOffset..<Self.bootOffset + Self.bootLength]) == Self.boot else {
+            return .earlierBoot
+        }
+        guard self == .limits else { return nil }
+        for category in LimitCategory.allCases where !Self.limit(category, in: bytes).isValid {
+            return .damaged("the limit of \(category) is none that can be set")
+        }
+        return nil
+    }
+
+    /// A category's word in the bytes of ``limits``.
+    static func limit(_ category: LimitCategory, in bytes: [UInt8]) -> LimitWord {
+        LimitWord(bits: bytes.word(at: rowOffset(category), as: UInt64.self))
+    }
+
+    /// Which boot of this host it is. The clock starts anew with each, so that the states of an earlier one, kept on a
+    /// disk, would lie far ahead (random(4)).
+    private static let boot: [UInt8] = {
+        let text = KernelFile.text("/proc/sys/kernel/random/boot_id", limit: 64)?.trimmingASCIIWhitespace ?? ""
+        return Array((text + String(repeating: " ", count: bootLength)).utf8.prefix(bootLength))
+    }()
+}
+
+extension [UInt8] {
+    fileprivate func word<Word: FixedWidthInteger>(at offset: Int, as type: Word.Type) -> Word {
+        withUnsafeBytes { $0.loadUnaligned(fromByteOffset: offset, as: type) }
+    }
+}

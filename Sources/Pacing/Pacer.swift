@@ -1,0 +1,124 @@
+import Metering
+
+/// Tells one worker when its bytes may go: under the limit of its run, and that of its category on this host.
+///
+/// Without limits it costs a branch, with one that is not set an atomic load for each question. A limit that is set,
+/// changed or removed holds from the next question on. The loop of a worker:
+///
+/// ```swift
+/// while channel.room > 0 && pacer.allows(blockSize) {
+///     try channel.post(block)
+/// }
+/// // ... reap what has completed; where there was nothing:
+/// if pacer.isWaiting { pacer.sleep() }
+/// ```
+///
+/// The run's limit comes first, and the host's capacity is not taken before that is due: a run that is slow by its own
+/// choice does not hold back others of its category.
+public struct Pacer: ~Copyable {
+    /// How long a worker sleeps at most: so soon it notices that its run is over, or that a limit was changed.
+    static let slice = TimeSpan(nanoseconds: 100_000_000)
+    /// Who has not asked for so long has been stopped, or his channel has. What became due meanwhile lapses: it must
+    /// not all be sent at once. Longer than any sleep.
+    static let patience = TimeSpan(nanoseconds: 250_000_000)
+    /// Smaller pieces than this cost more than they smooth.
+    static let smallestPiece = 4096
+
+    /// Whether there is anything to consult.
+    @usableFromInline let isLimitable: Bool
+    private var run: Claim?
+    private var host: Claim?
+    private var lastAsked = MonotonicTime(nanoseconds: 0)
+    /// When what is waited for is due; nil where the last answer was yes.
+    private var due: MonotonicTime?
+
+    /// A pacer of a worker.
+    ///
+    /// - Parameters:
+    ///   - run: the limit of the worker's run, shared by all its workers.
+    ///   - host: the limits of this host.
+    ///   - category: what the run counts as among them.
+    public init(run: RunLimit? = nil, host: HostLimits? = nil, category: LimitCategory = .default) {
+        self.run = run.map { Claim($0.bucket) }
+        self.host = host.map { Claim($0.bucket(for: category)) }
+        isLimitable = run != nil || host != nil
+    }
+
+    deinit {
+        run?.giveBack()
+        host?.giveBack()
+    }
+
+    /// Whether so many bytes may go now. They count as sent where the answer is yes.
+    ///
+    /// After a no they are reserved, and the question is to be asked again, for the same bytes, until the answer is
+    /// yes, or ``cancel()`` called.
+    @inlinable
+    public mutating func allows(_ bytes: Int) -> Bool {
+        isLimitable ? allowsUnderLimits(bytes) : true
+    }
+
+    /// Whether the last answer was no.
+    public var isWaiting: Bool { due != nil }
+
+    /// Sleeps until it is worth asking again, a tenth of a second at most; returns at once where nobody waits.
+    public func sleep() {
+        nextQuestion(after: .now())?.sleepUntil()
+    }
+
+    /// When a worker that sleeps asks again; nil where it does not wait.
+    func nextQuestion(after now: MonotonicTime) -> MonotonicTime? {
+        due.map { min($0, now.advanced(by: Self.slice)) }
+    }
+
+    /// Gives up what is reserved: the bytes will not go.
+    public mutating func cancel() {
+        run?.cancel()
+        host?.cancel()
+        due = nil
+    }
+
+    /// How many bytes of a block to ask for at once, so that large blocks at a low rate neither come in lumps nor hold
+    /// back other channels: what the lowest limit gives in 5 ms, 4 KiB at least.
+    public func piece(of bytes: Int) -> Int {
+        guard isLimitable else { return bytes }
+        let rate = min(Self.bytesPerSecond(run), Self.bytesPerSecond(host))
+        let share = Int(clamping: rate / (1_000_000_000 / Bucket.burst.nanoseconds))
+        return min(bytes, max(share, Self.smallestPiece))
+    }
+
+    private static func bytesPerSecond(_ claim: Claim?) -> UInt64 {
+        guard let word = claim?.current, word.isLimited else { return .max }
+        return word.bytesPerSecond
+    }
+
+    @usableFromInline
+    mutating func allowsUnderLimits(_ bytes: Int) -> Bool {
+        allows(bytes, at: MonotonicTime.now)
+    }
+
+    /// The question, on a clock that is read where there is a limit: it costs more than all the rest.
+    mutating func allows(_ bytes: Int, at now: () -> MonotonicTime) -> Bool {
+        let runWord = run?.current ?? .none
+        let hostWord = host?.current ?? .none
+        due = nil
+        guard runWord.isLimited || hostWord.isLimited else { return true }
+        let now = now()
+        if now.nanoseconds(since: lastAsked) > Self.patience.nanoseconds {
+            run?.lapse(at: now)
+            host?.lapse(at: now)
+        }
+        lastAsked = now
+        guard run?.isDue(bytes, under: runWord, at: now) ?? true else {
+            due = run?.time
+            return false
+        }
+        guard host?.isDue(bytes, under: hostWord, at: now) ?? true else {
+            due = host?.time
+            return false
+        }
+        run?.use(bytes)
+        host?.use(bytes)
+        return true
+    }
+}
