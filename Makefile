@@ -2,7 +2,7 @@
 
 SWIFT ?= swift
 BUNDLE = .build/debug/rdmabenchPackageTests.xctest
-SOURCES = Package.swift Sources Tests
+SOURCES = Package.swift Sources Tests bench/micro
 
 .PHONY: help build compare test test-native test-lab bench format format-check clean
 

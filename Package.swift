@@ -61,6 +61,11 @@ let package = Package(
                 .product(name: "SystemPackage", package: "swift-system"),
             ]
         ),
+        .executableTarget(
+            name: "bucket-cost",
+            dependencies: ["Pacing", "Metering"],
+            path: "bench/micro/BucketCost"
+        ),
         .testTarget(name: "VerbsTests", dependencies: ["Verbs"]),
         .testTarget(name: "MeteringTests", dependencies: ["Metering"]),
         .testTarget(name: "PacingTests", dependencies: ["Pacing", "Metering", "TestSupport", "rdmabench"]),
