@@ -44,7 +44,7 @@ let package = Package(
         .target(
             name: "Session",
             dependencies: [
-                "Fabric", "Transport",
+                "Fabric", "Transport", "Pacing",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
@@ -71,7 +71,7 @@ let package = Package(
         .testTarget(name: "PacingTests", dependencies: ["Pacing", "Metering", "TestSupport", "rdmabench"]),
         .target(name: "TestSupport", path: "Tests/Support"),
         .testTarget(name: "FabricTests", dependencies: ["Fabric", "Verbs", "Metering", "TestSupport"]),
-        .testTarget(name: "TransportTests", dependencies: ["Transport", "Verbs", "Metering", "TestSupport"]),
+        .testTarget(name: "TransportTests", dependencies: ["Transport", "Pacing", "Verbs", "Metering", "TestSupport"]),
         .testTarget(
             name: "SessionTests",
             dependencies: [

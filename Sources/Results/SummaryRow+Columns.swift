@@ -50,5 +50,6 @@ extension SummaryRow: CSVRow {
         Column("outage_hand_over_s") { .decimal($0.outages?.handOverSeconds, 3) },
         Column("outage_recover_s") { .decimal($0.outages?.recoverSeconds, 3) },
         Column("bytes_twice") { .count($0.outages?.bytesTwice) },
+        Column("limit_category") { .text($0.limitCategory) },
     ]
 }

@@ -25,6 +25,8 @@ public struct SummaryRow: Codable, Sendable, Equatable {
     public var sizeBytes: Int?
     /// The limit that was set, in bytes per second over all channels; nil without one.
     public var limitBytesPerSecond: Double?
+    /// What the case counts as among the limits of the hosts.
+    public var limitCategory: String?
     /// How completions were awaited: `event`, `busy` or `adaptive`.
     public var completion: String?
 

@@ -19,6 +19,8 @@ struct CaseFigures {
         row.depth = plan.transport == .rdma && plan.workload == .bandwidth ? plan.depth : nil
         row.sizeBytes = plan.blockSize
         row.completion = plan.completion.rawValue
+        row.limitBytesPerSecond = plan.limit.map { Double($0.bytesPerSecond) }
+        row.limitCategory = plan.category.rawValue
         row.durationSeconds = countingReport(of: plan.channelList[0].direction)?.seconds
         let moved = delivered
         row.bytes = moved.bytes

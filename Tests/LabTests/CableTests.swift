@@ -11,7 +11,9 @@ extension TwoHosts {
         func pulled(_ carrier: Carrier) async throws {
             try await LabServer.serve { server in
                 let client = try Measurement(
-                    ["run"] + carrier.route + ["-t", "60s", "--interval", "100ms", "--warmup", "0s"]
+                    ["run"] + carrier.route + [
+                        "-t", "60s", "--interval", "100ms", "--warmup", "0s", "--give-up-after", "2s",
+                    ]
                 )
                 try await client.program.waitUntil(itSays: " Gbps ")
                 let outcome = try await Partner.withoutCable {

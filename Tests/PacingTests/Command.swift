@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import TestSupport
 
 /// The program as a user starts it, with limits in a folder of a test's own.
 struct Command {
@@ -10,6 +11,11 @@ struct Command {
         let errors: String
     }
 
+    /// It did not end.
+    struct Stuck: Error {
+        let arguments: [String]
+    }
+
     let state: String
     /// Whether somebody else starts it, who may not write to what belongs to the test's user.
     var isStranger = false
@@ -18,16 +24,16 @@ struct Command {
 
     func run(_ arguments: [String]) throws -> Outcome {
         let folder = try TemporaryFolder()
-        let process = Process()
-        process.executableURL = URL(filePath: "/usr/bin/env")
-        process.arguments = ["RDMABENCH_STATE=\(state)"] + (try prefix(folder)) + arguments
-        for name in ["output", "errors"] { try folder.write([], to: name) }
-        process.standardOutput = try FileHandle(forWritingTo: URL(filePath: folder.path + "/output"))
-        process.standardError = try FileHandle(forWritingTo: URL(filePath: folder.path + "/errors"))
-        try process.run()
-        process.waitUntilExit()
+        let process = try ChildProcess(
+            ["env", "RDMABENCH_STATE=\(state)"] + (try prefix(folder)) + arguments,
+            output: folder.path + "/output",
+            errors: folder.path + "/errors"
+        )
+        guard pollUntil({ process.status != nil }), let status = process.status else {
+            throw Stuck(arguments: arguments)
+        }
         let texts = try ["output", "errors"].map { String(decoding: try folder.bytes(of: $0), as: UTF8.self) }
-        return Outcome(status: process.terminationStatus, output: texts[0], errors: texts[1])
+        return Outcome(status: status, output: texts[0], errors: texts[1])
     }
 
     private func prefix(_ folder: TemporaryFolder) throws -> [String] {

@@ -4,7 +4,8 @@ import Testing
 @testable import Pacing
 
 /// `rdmabench limit`, in processes of its own.
-@Suite struct LimitCommandTests {
+/// One test at a time: a program that is being copied cannot be started while another one's child has the copy open.
+@Suite(.serialized) struct LimitCommandTests {
     private let folder: TemporaryFolder
     private var command: Command { Command(state: folder.location.folder) }
 

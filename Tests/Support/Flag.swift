@@ -1,12 +1,16 @@
 import Synchronization
 
 /// Something that is true until somebody says that it is not.
-final class Flag: Sendable {
+public final class Flag: Sendable {
     private let value = Atomic<Bool>(true)
 
-    var isSet: Bool { value.load(ordering: .acquiring) }
+    /// Nobody has said so yet.
+    public init() {}
 
-    /// Whether it was set before.
+    /// Whether nobody has said so yet.
+    public var isSet: Bool { value.load(ordering: .acquiring) }
+
+    /// Somebody says so; whether it was set before.
     @discardableResult
-    func clear() -> Bool { value.exchange(false, ordering: .acquiringAndReleasing) }
+    public func clear() -> Bool { value.exchange(false, ordering: .acquiringAndReleasing) }
 }

@@ -23,7 +23,8 @@ public struct LeavesNothing: TestTrait, SuiteTrait, TestScoping {
         }
         if await !eventually({ Leftovers.now().since(before).isEmpty }) {
             let left = Leftovers.now().since(before)
-            Issue.record("left behind: \(left.sockets.sorted()) \(left.threads.values.sorted())")
+            let sockets = OpenSockets.all().filter { line in left.sockets.contains { line.hasPrefix($0) } }
+            Issue.record("left behind: \(sockets) \(left.threads.values.sorted())")
         }
         await Self.turn.pass()
         try result.get()

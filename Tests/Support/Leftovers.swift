@@ -5,7 +5,9 @@ import Glibc
 /// Each is known by a name that is not used again soon, so that what other tests open at the same time can be told
 /// from what is left over: it goes away by itself.
 public struct Leftovers: Sendable {
-    /// Open sockets of this process, as in "socket:[4711]".
+    /// Open sockets of this process on the network, as in "socket:[4711]".
+    ///
+    /// Others are none of ours: Foundation has a pair for each process that it starts.
     public let sockets: Set<String>
     /// Names of threads by their numbers, as in "4711": "channel-0".
     public let threads: [String: String]
@@ -14,7 +16,8 @@ public struct Leftovers: Sendable {
 
     /// What there is now; see proc(5).
     public static func now() -> Leftovers {
-        let links = names(in: "/proc/self/fd").compactMap { link("/proc/self/fd/\($0)") }
+        let descriptors = names(in: "/proc/self/fd").filter { Int32($0).map(isOnNetwork) ?? false }
+        let links = descriptors.compactMap { link("/proc/self/fd/\($0)") }
         let threads = names(in: "/proc/self/task").map { ($0, text("/proc/self/task/\($0)/comm") ?? "") }
         return Leftovers(
             sockets: Set(links.filter { $0.hasPrefix("socket:") }),
@@ -36,6 +39,13 @@ public struct Leftovers: Sendable {
 
     /// Whether nothing is left.
     public var isEmpty: Bool { sockets.isEmpty && threads.isEmpty }
+
+    private static func isOnNetwork(_ descriptor: Int32) -> Bool {
+        var domain: Int32 = 0
+        var size = socklen_t(MemoryLayout<Int32>.size)
+        guard getsockopt(descriptor, SOL_SOCKET, SO_DOMAIN, &domain, &size) == 0 else { return false }
+        return domain == AF_INET || domain == AF_INET6
+    }
 
     private static func names(in folder: String) -> [String] {
         guard let directory = opendir(folder) else { return [] }

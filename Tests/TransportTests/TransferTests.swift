@@ -1,4 +1,5 @@
 import Metering
+import Pacing
 import TestSupport
 import Testing
 
@@ -171,5 +172,29 @@ import Testing
             #expect(report.incomplete == "the peer is gone")
             #expect(report.total(.requester).bytes > 0, "what was moved until then is told")
         }
+    }
+
+    @Test(arguments: CompletionMode.allCases, [Direction.upload, .both])
+    func aLimitHoldsInEachDirectionOverAllChannels(_ completion: CompletionMode, _ direction: Direction) async throws {
+        let limit = try #require(BandwidthLimit(bytesPerSecond: 20_000_000))
+        let plan = TransferPlan(
+            transport: .tcp,
+            direction: direction,
+            channels: 3,
+            completion: completion,
+            verify: true,
+            amount: .seconds(0.5),
+            warmup: 0,
+            limit: limit
+        )
+        let start = MonotonicTime.now()
+        let (client, server) = try await TransferPair.run(plan)
+        let seconds = MonotonicTime.now().seconds(since: start)
+        let directions: Double = direction == .both ? 2 : 1
+        let moved = client.total(.requester) + server.total(.requester)
+        // What the bucket holds at once, and the block that each channel may have waited for.
+        let burst = 20_000_000 * 0.006 + 3 * Double(plan.blockSize)
+        #expect(Double(moved.bytes) <= directions * (20_000_000 * seconds + burst))
+        #expect(moved.bytes > 0 && client.incomplete == nil)
     }
 }

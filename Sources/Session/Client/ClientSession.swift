@@ -2,6 +2,7 @@ import Fabric
 import Metering
 import NIOCore
 import NIOPosix
+import Pacing
 import Transport
 
 import struct Verbs.SocketAddress
@@ -122,7 +123,7 @@ public final class ClientSession {
                 hello: hello,
                 ports: ports,
                 addresses: addresses,
-                line: greeting.resumable(hello.session) { reconnector.connectAnew() },
+                line: greeting.resumable(hello.session) { reconnector.replace($0) },
                 reconnector: reconnector,
                 interruption: interruption
             )
@@ -163,7 +164,13 @@ public final class ClientSession {
         let ways = (paths.isEmpty ? [DataPath(to: serverAddress)] : paths).map { path in
             DataPath(from: path.source?.withPort(0), to: path.server.withPort(port))
         }
-        let transfer = Transfer.client(plan: plan, token: token, paths: ways, knockPort: dataPorts.tcp)
+        let transfer = Transfer.client(
+            plan: plan,
+            token: token,
+            paths: ways,
+            knockPort: dataPorts.tcp,
+            limits: try HostLimits()
+        )
         reconnector.use(paths)
         line.patience = plan.failover?.giveUpAfter
         var run = ClientRun(

@@ -12,6 +12,9 @@ struct ControlConnector {
     /// Seconds that it may take.
     var patience: Int64 = 5
 
+    /// Why there is no connection where the host lives and its server does not.
+    static let refusal = "refused: no server listens there; start `rdmabench server --listen ADDRESS` on that host"
+
     func connect() async throws -> ControlChannel.Frames {
         guard (1...65_535).contains(server.port) else {
             throw SessionError.unreachable(
@@ -48,7 +51,7 @@ struct ControlConnector {
     private func explain(_ error: any Error) -> String {
         switch error {
         case let error as IOError where error.errnoCode == ECONNREFUSED:
-            "refused: no server listens there; start `rdmabench server --listen ADDRESS` on that host"
+            Self.refusal
         case let error as IOError where error.errnoCode == EHOSTUNREACH || error.errnoCode == ENETUNREACH:
             "no route to that host: see `ip route get`"
         case is ChannelError:

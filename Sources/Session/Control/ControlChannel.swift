@@ -21,7 +21,7 @@ final class ControlChannel: Sendable {
         var kept: [Message] = []
         /// How many messages that are kept no more came before those.
         var forgotten = 0
-        var end = ConnectionEnd.closed
+        var end = ConnectionEnd.broken
     }
 
     private let state: Mutex<State>
@@ -58,7 +58,7 @@ final class ControlChannel: Sendable {
     func attach(_ writer: Writer) {
         state.withLock { state in
             state.writer = writer
-            state.end = .closed
+            state.end = .broken
         }
     }
 

@@ -7,6 +7,7 @@ import Transport
 /// both say so, and send again what was lost.
 struct ControlLine {
     private static let lastConnection = Atomic<Int>(0)
+    private static let leaving = "it closed it; its process may have died"
 
     let control: ControlChannel
     let mailbox: Mailbox
@@ -14,8 +15,8 @@ struct ControlLine {
     var patience: Double?
     /// What the client shows of the session on another connection; nil at the server.
     private var resumes: SessionToken?
-    /// Called when a connection has fallen silent.
-    private var onSilence: @Sendable () -> Void = {}
+    /// Called with the number of a connection that another one should replace.
+    private var onSilence: @Sendable (Int) -> Void = { _ in }
     private var items: AsyncStream<Mailbox.Item>.Iterator
     private var connection: Int
     private var isResuming = false
@@ -35,8 +36,8 @@ struct ControlLine {
     ///
     /// - Parameters:
     ///   - session: what the server has named the session.
-    ///   - onSilence: called when a connection has fallen silent: time to make another.
-    consuming func resumable(_ session: SessionToken?, onSilence: @escaping @Sendable () -> Void) -> ControlLine {
+    ///   - onSilence: called with the number of a connection that another one should replace.
+    consuming func resumable(_ session: SessionToken?, onSilence: @escaping @Sendable (Int) -> Void) -> ControlLine {
         resumes = session
         self.onSilence = onSilence
         return self
@@ -49,7 +50,7 @@ struct ControlLine {
     mutating func next() async throws -> Mailbox.Event? {
         while let item = await items.next() {
             guard let event = try await sort(item) else { continue }
-            if case .closed(let reason) = event { end = reason ?? "it closed it; its process may have died" }
+            if case .closed(let reason) = event { end = reason ?? Self.leaving }
             return event
         }
         return nil
@@ -60,15 +61,14 @@ struct ControlLine {
         case .event(let event): return event
         case .message(let message, connection): return try await sort(message)
         case .ended(let reason, let end, connection):
-            // The writer may have been the one whom the kernel told.
-            guard let patience, let limit = end.patience(patience) ?? control.end.patience(patience) else {
-                return .closed(reason)
-            }
+            // The writer may have been the one whom the kernel told more.
+            let limit = patience.map { max(end.patience($0), control.end.patience($0)) } ?? 0
+            guard limit > 0 else { return .closed(reason) }
             control.detach()
             mailbox.post(.expired(reason, connection: connection), after: limit)
-            onSilence()
+            onSilence(connection)
         case .expired(let reason, connection):
-            return .closed("\(reason ?? "it fell silent"); no other way to the other host was found")
+            return .closed("\(reason ?? Self.leaving); no other way to the other host was found")
         case .connected(let writer, let number, let count): try await goOn(over: writer, number, count)
         case .message, .ended, .expired: break  // of a connection that counts no more
         }

@@ -76,7 +76,8 @@ struct Mailbox: Sendable {
             }
             post(.ended(nil, .closed, connection: connection))
         } catch {
-            post(.ended("\(error)", ConnectionEnd(error), connection: connection))
+            let end = ConnectionEnd(error)
+            post(.ended(end.description ?? "\(error)", end, connection: connection))
         }
     }
 

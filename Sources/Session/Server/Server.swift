@@ -3,6 +3,7 @@ import Glibc
 import Logging
 import NIOCore
 import NIOPosix
+import Pacing
 import Synchronization
 import Transport
 
@@ -27,6 +28,7 @@ public struct Server: Sendable {
                 "listening on port \(options.port): it must be between 0 and \(ServerOptions.highestPort)"
             )
         }
+        let limits = try HostLimits()
         let control = try await listen(on: .singleton)
         let controlPort = control.channel.localAddress?.port ?? options.port
         // Whatever is thrown in there closes the control port too.
@@ -47,6 +49,7 @@ public struct Server: Sendable {
                 terms: options.terms.listening(on: listeners.address),
                 host: host,
                 logger: logger,
+                limits: limits,
                 count: SessionCounter()
             )
             announce(controlPort, listeners.ports)

@@ -121,7 +121,7 @@ struct ServerSession {
             return nil
         }
         logger.info("run", metadata: ["plan": "\(plan.summary)"])
-        let transfer = Transfer.server(plan: plan, token: token, desk: services.desk)
+        let transfer = Transfer.server(plan: plan, token: token, desk: services.desk, limits: services.limits)
         mailbox.open(transfer, within: services.options.patience)
         try await control.send(.prepared)
         return transfer

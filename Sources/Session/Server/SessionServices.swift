@@ -1,6 +1,7 @@
 import Fabric
 import Logging
 import NIOCore
+import Pacing
 import Synchronization
 import Transport
 
@@ -21,6 +22,8 @@ struct SessionServices: Sendable {
     let terms: PathTerms
     let host: HostDescription
     let logger: Logger
+    /// This host's limits, which all sessions obey together.
+    let limits: HostLimits
     let count: SessionCounter
     let registry = SessionRegistry()
 

@@ -4,6 +4,8 @@ import Metering
 struct BlockClaims: ~Copyable {
     private let source: BlockSource
     private var isHolding = false
+    /// A block that was claimed and could not be posted yet.
+    private var first: Block?
 
     init(_ source: BlockSource) {
         self.source = source
@@ -15,11 +17,17 @@ struct BlockClaims: ~Copyable {
 
     /// The next block to carry; nil where there is none now.
     mutating func next() -> Block? {
+        if let block = first.take() { return block }
         if !isHolding {
             source.hold()
             isHolding = true
         }
         return source.claim()
+    }
+
+    /// Puts a block back in its place, to be the next one.
+    mutating func putBack(_ block: Block) {
+        first = block
     }
 
     /// All that was claimed has arrived. Waits a tenth of a second at most for more.
@@ -32,7 +40,7 @@ struct BlockClaims: ~Copyable {
 
     /// Gives back what did not arrive: others may carry it.
     mutating func giveBack(_ lost: some Sequence<Block>) {
-        source.giveBack(lost)
+        source.giveBack(Array(lost) + [first.take()].compactMap { $0 })
         release()
     }
 

@@ -1,3 +1,5 @@
+import Pacing
+
 /// What both hosts have agreed to move, and how: one case of a run.
 ///
 /// It crosses the control channel, so that both ends work from the same figures.
@@ -30,6 +32,10 @@ public struct TransferPlan: Codable, Sendable, Equatable {
     public var interval: Double
     /// What happens when a channel's connection is lost; nil ends the run.
     public var failover: Failover?
+    /// What it counts as among the limits of each host that posts blocks.
+    public var category: LimitCategory
+    /// The limit of this run alone, in each direction, over all channels; nil is none.
+    public var limit: BandwidthLimit?
 
     /// A plan with the defaults of the `run` command.
     public init(
@@ -46,7 +52,9 @@ public struct TransferPlan: Codable, Sendable, Equatable {
         amount: Amount = .seconds(10),
         warmup: Double = 1,
         interval: Double = 1,
-        failover: Failover? = nil
+        failover: Failover? = nil,
+        category: LimitCategory = .default,
+        limit: BandwidthLimit? = nil
     ) {
         self.workload = workload
         self.transport = transport
@@ -62,6 +70,8 @@ public struct TransferPlan: Codable, Sendable, Equatable {
         self.warmup = warmup
         self.interval = interval
         self.failover = failover
+        self.category = category
+        self.limit = limit
     }
 
     /// Blocks in flight where the user names none: 8 MiB of them, as SMB Direct's largest operation, 4 to 128.
@@ -132,6 +142,6 @@ extension TransferPlan {
         let verb = transport == .tcp ? "tcp" : "rdma \(operation)"
         let depths = transport == .tcp ? "" : ", depth \(depth)"
         return "\(workload) \(verb) \(direction), \(channels) x \(blockSize) B\(depths), \(completion)"
-            + (verify ? ", verified" : "")
+            + (verify ? ", verified" : "") + (limit.map { ", at most \($0)/s" } ?? "")
     }
 }

@@ -1,4 +1,5 @@
 import Metering
+import Pacing
 import Synchronization
 import Verbs
 
@@ -17,6 +18,7 @@ public final class Transfer: Sendable {
     let state = Signal(TransferState())
     private let opener: any ChannelOpener
     private let stamp: BlockStamp?
+    private let limits: TransferLimits
     private let release: @Sendable () -> Void
 
     private init(
@@ -24,6 +26,7 @@ public final class Transfer: Sendable {
         end: End,
         token: SessionToken,
         opener: any ChannelOpener,
+        limits: HostLimits?,
         release: @escaping @Sendable () -> Void
     ) {
         self.plan = plan
@@ -32,6 +35,7 @@ public final class Transfer: Sendable {
         self.opener = opener
         self.release = release
         source = BlockSource(blockSize: plan.blockSize)
+        self.limits = TransferLimits(plan, host: limits)
         stamp = plan.verify ? BlockStamp(seed: token.stampSeed) : nil
         lanes = plan.channelList.map { Lane(channel: $0, role: plan.role(of: end, direction: $0.direction)) }
     }
@@ -41,11 +45,13 @@ public final class Transfer: Sendable {
     /// - Parameters:
     ///   - paths: where the channels go, in turn; at least one.
     ///   - knockPort: a TCP port of the server's, open or not, by which a path that works again is recognised.
+    ///   - limits: this host's; nil does not ask for them.
     public static func client(
         plan: TransferPlan,
         token: SessionToken,
         paths: [DataPath],
-        knockPort: UInt16? = nil
+        knockPort: UInt16? = nil,
+        limits: HostLimits? = nil
     ) -> Transfer {
         precondition(!paths.isEmpty, "channels without a path")
         return Transfer(
@@ -53,14 +59,22 @@ public final class Transfer: Sendable {
             end: .client,
             token: token,
             opener: ClientOpener(paths: paths, token: token, knockPort: knockPort ?? paths[0].server.port),
+            limits: limits,
             release: {}
         )
     }
 
     /// The end that waits at `desk` for the channels.
-    public static func server(plan: TransferPlan, token: SessionToken, desk: ArrivalDesk) -> Transfer {
+    ///
+    /// - Parameter limits: this host's; nil does not ask for them.
+    public static func server(
+        plan: TransferPlan,
+        token: SessionToken,
+        desk: ArrivalDesk,
+        limits: HostLimits? = nil
+    ) -> Transfer {
         let opener = ServerOpener(queue: desk.expect(token, channels: plan.channelList.count))
-        return Transfer(plan: plan, end: .server, token: token, opener: opener) { desk.forget(token) }
+        return Transfer(plan: plan, end: .server, token: token, opener: opener, limits: limits) { desk.forget(token) }
     }
 
     /// Makes all channels; blocks until they stand.
@@ -160,6 +174,7 @@ public final class Transfer: Sendable {
             source: source,
             stamp: stamp,
             phase: phase,
+            limits: limits,
             hooks: hooks(index)
         )
         // One that was given up before must not start what nobody would wait for.

@@ -9,6 +9,7 @@ struct TransferWorker: Sendable {
     let source: BlockSource
     let stamp: BlockStamp?
     let phase: RunPhase
+    let limits: TransferLimits
     let hooks: Hooks
 
     /// What a worker has to say to its controller, and waits for.
@@ -163,7 +164,7 @@ extension TransferWorker {
             var channel = try TCPSender(socket: socket, plan: plan, stamp: stamp)
             try move(&channel, &history, &claims) { $0.retransmits = Self.retransmits(descriptor) }
         case (.bandwidth, .responder):
-            try TCPReceiver.prepare(socket)
+            try TCPReceiver.prepare(socket, plan: plan)
             var channel = try TCPReceiver(socket: socket, plan: plan, stamp: stamp)
             try serve(&channel, &history)
         case (.latency, _):
@@ -239,12 +240,14 @@ extension TransferWorker {
     ) throws(ChannelError) {
         try start(&history)
         var watch = ConnectionWatch(lane, connection: history.connection, plan: plan)
+        var pacer = limits.pacer()
         defer { finally(&history.report) }
         do {
             defer { history.note(channel.ledger) }
             try drive(
                 &channel,
                 from: &claims,
+                pacer: &pacer,
                 phase: phase,
                 progress: lane.progress,
                 watch: &watch,

@@ -1,13 +1,16 @@
+import Pacing
+
 // The two loops that everything this project measures runs through. Generic, so that each transport gets its own
 // specialised copy: no existential, no allocation, no retain per block.
 
-/// Moves blocks through a channel: post while there is room, reap, wait.
+/// Moves blocks through a channel: post while there is room and the pacer allows, reap, wait.
 ///
 /// Returns when everything that was to be moved has arrived, over this channel and all others, or the run is over; then
 /// nothing is under way any more.
 func drive<Channel: Requester & ~Copyable>(
     _ channel: inout Channel,
     from claims: inout BlockClaims,
+    pacer: inout Pacer,
     phase: RunPhase,
     progress: Progress,
     watch: inout ConnectionWatch,
@@ -16,8 +19,14 @@ func drive<Channel: Requester & ~Copyable>(
     var idle = IdlePolicy(completion)
     while true {
         var dry = !phase.isRunning
-        while !dry && channel.room > 0 {
-            if let block = claims.next() { try channel.post(block) } else { dry = true }
+        var isPaced = false
+        while !dry && !isPaced && channel.room > 0 {
+            if let block = claims.next() {
+                isPaced = !pacer.allows(block.length)
+                if isPaced { claims.putBack(block) } else { try channel.post(block) }
+            } else {
+                dry = true
+            }
         }
         try channel.flush()
         if dry && channel.outstanding == 0 {
@@ -27,10 +36,16 @@ func drive<Channel: Requester & ~Copyable>(
         }
 
         var hasMoved = try channel.reap()
-        if !hasMoved && (dry || channel.room == 0) {
+        if !hasMoved && (dry || isPaced || channel.room == 0) {
             if phase.isAborted { throw .aborted }
-            if idle.shouldSleep() { hasMoved = try channel.sleep() }
-            if !hasMoved { try watch.look(moved: channel.ledger.bytes) }
+            if isPaced {
+                // Whatever --completion says: to be slow on purpose must cost nothing.
+                pacer.sleep()
+            } else if idle.shouldSleep() {
+                hasMoved = try channel.sleep()
+            }
+            let isOwed = channel.outstanding > 0 || channel.room == 0
+            if !hasMoved { try watch.look(moved: isOwed ? channel.ledger.bytes : nil) }
         }
         if hasMoved {
             progress.publish(bytes: channel.ledger.bytes, blocks: channel.ledger.blocks)

@@ -14,6 +14,7 @@ struct RunCommand: AsyncParsableCommand {
     @OptionGroup var server: ServerOption
     @OptionGroup(title: "Traffic") var traffic: TrafficOptions
     @OptionGroup(title: "NICs") var paths: PathOptions
+    @OptionGroup(title: "Limits") var limits: LimitOptions
     @OptionGroup(title: "Failover") var failover: FailoverOptions
     @OptionGroup(title: "Check") var preflight: PreflightOptions
     @OptionGroup(title: "Output") var output: OutputOptions
@@ -105,7 +106,9 @@ struct RunCommand: AsyncParsableCommand {
             amount: bytes.map { .bytes(UInt64($0.bytes)) } ?? .seconds(traffic.duration?.seconds ?? 10),
             warmup: traffic.warmup?.seconds ?? (bytes == nil ? 1 : 0),
             interval: traffic.interval.seconds,
-            failover: failover.failover
+            failover: failover.failover,
+            category: limits.category,
+            limit: limits.limit
         )
     }
 }

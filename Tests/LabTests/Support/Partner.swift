@@ -10,9 +10,9 @@ enum Partner {
         return outcome.output
     }
 
-    /// Pulls this host's first cable for `body`: frames vanish without a word.
-    static func withoutCable<Value>(_ body: () async throws -> Value) async throws -> Value {
-        try await with(cable: ["pull", "b", "0"], undoneBy: ["plug", "b", "0"], body)
+    /// Pulls a cable of this host, the first unless said, for `body`: frames vanish without a word.
+    static func withoutCable<Value>(_ network: Int = 0, _ body: () async throws -> Value) async throws -> Value {
+        try await with(cable: ["pull", "b", "\(network)"], undoneBy: ["plug", "b", "\(network)"], body)
     }
 
     /// Lets a switch's port to a host drop what is larger, without a word, for `body`.
@@ -41,38 +41,52 @@ enum Partner {
         try await with(cable: ["lose", "b", "0", "\(percent)"], undoneBy: ["lose", "b", "0", "0"], body)
     }
 
-    private static func with<Value>(
+    /// Does something to a cable or a NIC for `body`, in the words of bench/lab/lib/cable.
+    static func with<Value>(
         cable event: [String],
         undoneBy undo: [String],
         _ body: () async throws -> Value
     ) async throws -> Value {
         try #require(try await Program.run(["lab-cable"] + event).status == 0)
+        return try await finally(body) { try #require(try await Program.run(["lab-cable"] + undo).status == 0) }
+    }
+
+    /// Sets a limit on this host for `body`.
+    static func withLimit<Value>(
+        _ limit: String,
+        of category: String,
+        _ body: () async throws -> Value
+    ) async throws -> Value {
+        try await run("b", "rdmabench limit set \(category) \(limit)")
+        return try await finally(body) { try await run("b", "rdmabench limit remove \(category)") }
+    }
+
+    /// Runs `undo` after `body`, whatever came of it.
+    private static func finally<Value>(
+        _ body: () async throws -> Value,
+        _ undo: () async throws -> Void
+    ) async throws -> Value {
         let result: Result<Value, any Error>
         do {
             result = .success(try await body())
         } catch {
             result = .failure(error)
         }
-        try #require(try await Program.run(["lab-cable"] + undo).status == 0)
+        try await undo()
         return try result.get()
     }
 
     /// Takes a host's RDMA devices away for `body`, and puts them back as the lab had made them.
     static func withoutDevices(on host: String, _ body: () async throws -> Void) async throws {
         try await run(host, "for d in iwarp0 iwarp1 roce0 roce1; do rdma link delete $d; done")
-        let result: Result<Void, any Error>
-        do {
-            result = .success(try await body())
-        } catch {
-            result = .failure(error)
+        try await finally(body) {
+            try await run(
+                host,
+                """
+                for n in 0 1; do rdma link add iwarp$n type siw netdev nic$n-iw; done
+                for n in 0 1; do rdma link add roce$n type rxe netdev nic$n; done
+                """
+            )
         }
-        try await run(
-            host,
-            """
-            for n in 0 1; do rdma link add iwarp$n type siw netdev nic$n-iw; done
-            for n in 0 1; do rdma link add roce$n type rxe netdev nic$n; done
-            """
-        )
-        try result.get()
     }
 }

@@ -4,10 +4,10 @@ import Synchronization
 /// A process of posix_spawn(3), killed and reaped with this object.
 ///
 /// Foundation's Process hands down the signal mask of the calling thread, and a thread of Swift's pool blocks all
-/// signals: what it starts would never hear of Ctrl-C.
-final class ChildProcess: Sendable {
+/// signals: what it starts would never hear of Ctrl-C. And it now and then closes descriptors of others.
+public final class ChildProcess: Sendable {
     /// A process that could not be started.
-    struct Failure: Error {
+    public struct Failure: Error {
         let command: [String]
         let errorNumber: Int32
     }
@@ -20,7 +20,7 @@ final class ChildProcess: Sendable {
     private let state: Mutex<State>
 
     /// Starts a program that is looked up in PATH, without input, and with files for its output and errors.
-    init(_ command: [String], output: String, errors: String) throws {
+    public init(_ command: [String], output: String, errors: String) throws {
         var files = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&files)
         defer { posix_spawn_file_actions_destroy(&files) }
@@ -52,7 +52,7 @@ final class ChildProcess: Sendable {
     }
 
     /// Its exit status, or 128 and the number of the signal that ended it, as in the shell; nil while it runs.
-    var status: Int32? {
+    public var status: Int32? {
         state.withLock { state in
             var word: Int32 = 0
             guard state.status == nil, waitpid(state.processID, &word, WNOHANG) == state.processID else {
@@ -64,7 +64,8 @@ final class ChildProcess: Sendable {
         }
     }
 
-    func signal(_ number: Int32) {
+    /// Sends it a signal, as long as it runs.
+    public func signal(_ number: Int32) {
         state.withLock { state in
             // Once it has been reaped its number may be another's.
             if state.status == nil { kill(state.processID, number) }

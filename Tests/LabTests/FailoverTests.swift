@@ -1,0 +1,178 @@
+import Testing
+
+extension TwoHosts {
+    /// What happens to a run over two NICs when one of them dies. The control connection is on the first.
+    @Suite("A NIC that dies under a run")
+    struct FailoverTests {
+        /// What happens to a NIC, and what undoes it.
+        struct Fault: Sendable, CustomTestStringConvertible {
+            let testDescription: String
+            let nic: Int
+            let carriers: [Carrier]
+            let strike: [String]
+            let repair: [String]
+            /// Taken down by its own host, soft-RoCE's queue pair for connection requests fails for good.
+            var comesBack = true
+
+            static let all =
+                (0...1).map { nic in
+                    Fault(
+                        testDescription: "cable \(nic) is pulled",
+                        nic: nic,
+                        carriers: Carrier.allCases,
+                        strike: ["pull", "b", "\(nic)"],
+                        repair: ["plug", "b", "\(nic)"]
+                    )
+                } + [
+                    down("b", [.iwarp, .tcp]), down("a", [.iwarp, .tcp]), down("b", [.roce], comesBack: false),
+                    Fault(
+                        testDescription: "the switch drops larger packets from now on",
+                        nic: 1,
+                        carriers: [.roce, .tcp],
+                        strike: ["mtu", "a", "1", "1500"],
+                        repair: ["mtu", "a", "1", "9614"]
+                    ),
+                ]
+
+            private static func down(_ host: String, _ carriers: [Carrier], comesBack: Bool = true) -> Fault {
+                Fault(
+                    testDescription: "the NIC of host \(host) goes down",
+                    nic: 1,
+                    carriers: carriers,
+                    strike: ["down", host, "1"],
+                    repair: ["up", host, "1"],
+                    comesBack: comesBack
+                )
+            }
+        }
+
+        struct Case: Sendable, CustomTestStringConvertible {
+            let fault: Fault
+            let carrier: Carrier
+            var testDescription: String { "\(carrier): \(fault)" }
+
+            static let all = Fault.all.flatMap { fault in fault.carriers.map { Case(fault: fault, carrier: $0) } }
+        }
+
+        @Test("costs its share and nothing else, and is used again when it is back", arguments: Case.all)
+        func fault(_ test: Case) async throws {
+            let (fault, carrier) = (test.fault, test.carrier)
+            try await LabServer.serve { _ in
+                let client = try run(carrier, ["--direction", "both", "-t", "9s"])
+                try await client.program.waitUntil(itSays: " Gbps ")
+                try await Partner.with(cable: fault.strike, undoneBy: fault.repair) {
+                    try await client.program.waitUntil(itSays: "DOWN")
+                }
+                let outcome = try await client.program.outcome(within: 60)
+                #expect(outcome.status == 0, "\(outcome.errors)")
+                let row = try expectIntact(client)
+                #expect((row.number("outages") ?? 0) >= 1)
+                #expect((row.number("outage_hand_over_s") ?? 0) > 0)
+                #expect((row.number("bytes_twice") ?? 0) > 0)
+                try expectTimeline(client, dead: nic(carrier, fault.nic), comesBack: fault.comesBack)
+                if fault.comesBack { #expect(row["outage_recover_s"] != "", "\(outcome.errors)") }
+            }
+            guard !fault.comesBack else { return }
+            try await Partner.run("b", "rdma link delete roce1; rdma link add roce1 type rxe netdev nic1")
+        }
+
+        @Test(
+            "and the other one too: the run waits, and goes on with the one that comes back",
+            arguments: Carrier.allCases
+        )
+        func both(_ carrier: Carrier) async throws {
+            try await LabServer.serve { _ in
+                let client = try run(carrier, ["-t", "12s"])
+                try await client.program.waitUntil(itSays: " Gbps ")
+                try await Partner.withoutCable(0) {
+                    try await Partner.withoutCable(1) {
+                        try await client.program.waitUntil(itSays: "DOWN: \(nic(carrier, 0)), \(nic(carrier, 1))")
+                    }
+                    let outcome = try await client.program.outcome(within: 60)
+                    #expect(outcome.status == 0, "\(outcome.errors)")
+                }
+                let row = try expectIntact(client)
+                #expect(row["outage_recover_s"] == "", "the first one stayed dead")
+                let intervals = try client.intervals().filter { $0["end"] == "client" }
+                let last = try #require(intervals.last?["start_s"])
+                for row in intervals where row["start_s"] == last {
+                    #expect(row["state"] == (row["nic"] == nic(carrier, 0) ? "down" : "up"), "\(client.program.errors)")
+                }
+            }
+        }
+
+        @Test("and the other one too, for good: the run is given up with what it has", arguments: [Carrier.roce, .tcp])
+        func givenUp(_ carrier: Carrier) async throws {
+            try await LabServer.serve { server in
+                let client = try run(carrier, ["-t", "60s", "--give-up-after", "3s"])
+                try await client.program.waitUntil(itSays: " Gbps ")
+                try await Partner.withoutCable(0) {
+                    try await Partner.withoutCable(1) {
+                        let outcome = try await client.program.outcome(within: 60)
+                        #expect(outcome.status == 1, "\(outcome.errors)")
+                        let reasons = ["--give-up-after", "no other way to the other host"]
+                        #expect(reasons.contains { outcome.errors.contains($0) }, "\(outcome.errors)")
+                    }
+                }
+                try client.expectIncomplete(because: "lost")
+                try await server.expectIdle()
+                try await expectService(carrier)
+            }
+        }
+
+        @Test("carries an amount to its end, each block once", arguments: Carrier.allCases)
+        func amount(_ carrier: Carrier) async throws {
+            try await LabServer.serve { _ in
+                let bytes = 1_500_000_000
+                let client = try run(carrier, ["--bytes", "\(bytes)"])
+                try await client.program.waitUntil(itSays: " Gbps ")
+                try await Partner.withoutCable(1) {
+                    let outcome = try await client.program.outcome(within: 90)
+                    #expect(outcome.status == 0, "\(outcome.errors)")
+                }
+                let row = try expectIntact(client)
+                #expect(row["bytes"] == "\(bytes)")
+                #expect(row["messages"] == "\((bytes + 65_535) / 65_536)")
+                #expect((row.number("outages") ?? 0) >= 1, "it was over before the cable was out")
+            }
+        }
+
+        /// Expects that the series shows when a NIC was down, that others carried on, and that it came back.
+        private func expectTimeline(_ client: Measurement, dead: String, comesBack: Bool) throws {
+            let intervals = try client.intervals().filter { $0["end"] == "client" }
+            let down = intervals.filter { $0["state"] == "down" }
+            #expect(!down.isEmpty && down.allSatisfy { $0["nic"] == dead }, "\(client.program.errors)")
+            let times = Set(down.compactMap { $0["start_s"] })
+            let others = intervals.filter { times.contains($0["start_s"] ?? "") && $0["nic"] != dead }
+            #expect(others.contains { ($0.number("bytes") ?? 0) > 0 }, "the other NIC carries on")
+            let late = intervals.filter { $0["nic"] == dead && ($0.number("start_s") ?? 0) > 8 }
+            #expect(late.contains { ($0.number("bytes") ?? 0) > 0 } == comesBack, "\(client.program.errors)")
+        }
+
+        private func run(_ carrier: Carrier, _ options: [String]) throws -> Measurement {
+            let networks = carrier == .iwarp ? "198.19.0.0/24,198.19.1.0/24" : "198.18.0.0/24,198.18.1.0/24"
+            return try Measurement(
+                ["run"] + carrier.route + [
+                    "--networks", networks, "--policy", "strict", "--verify", "--dead-after", "1s", "--interval",
+                    "250ms",
+                    "--warmup", "0s",
+                ] + options
+            )
+        }
+
+        private func nic(_ carrier: Carrier, _ number: Int) -> String {
+            carrier == .tcp ? "nic\(number)" : "\(carrier.rawValue)\(number)"
+        }
+
+        /// Expects that nothing was lost, and nothing counted twice.
+        private func expectIntact(
+            _ client: Measurement,
+            sourceLocation: SourceLocation = #_sourceLocation
+        ) throws -> CSVTable.Row {
+            let row = try #require(try client.summary().first, sourceLocation: sourceLocation)
+            #expect(row["verified"] == "true" && row["errors"] == "0", "\(row)", sourceLocation: sourceLocation)
+            #expect(row["status"] == "complete", sourceLocation: sourceLocation)
+            return row
+        }
+    }
+}

@@ -1,0 +1,90 @@
+import Metering
+import TestSupport
+import Testing
+import Transport
+
+@testable import Session
+
+/// A control connection that breaks while both hosts live.
+@Suite(.leavesNothing) struct ResumptionTests {
+    /// Longer than it takes to connect anew.
+    private static func plan(_ direction: Direction = .upload, failover: Failover? = Failover()) -> TransferPlan {
+        TransferPlan(
+            transport: .tcp,
+            direction: direction,
+            amount: .seconds(1.5),
+            warmup: 0,
+            interval: 0.02,
+            failover: failover
+        )
+    }
+
+    @Test(arguments: [Direction.upload, .download])
+    func aRunGoesOnOverAnotherConnection(_ direction: Direction) async throws {
+        try await TestServer.with { server in
+            let port = UInt16(server.address.port)
+            let outcomes = try await ClientSession.connect(to: server.address) { session in
+                let first = try await session.run(
+                    Self.plan(direction),
+                    onSample: Self.onceFlowing { OpenSockets.reset(to: port) }
+                )
+                // And the session is as good as before.
+                return [first, try await session.run(.brief())]
+            }
+            for outcome in outcomes {
+                #expect(outcome.incomplete == nil)
+                #expect(outcome.server != nil && outcome.server?.incomplete == nil)
+            }
+            #expect(server.log.contains("goes on with a session"))
+            try await server.servesAClient()
+        }
+    }
+
+    @Test func breaksMayFollowEachOther() async throws {
+        try await TestServer.with { server in
+            let port = UInt16(server.address.port)
+            let outcome = try await ClientSession.connect(to: server.address) { session in
+                try await session.run(Self.plan(.both)) { sample in
+                    if (5...15).contains(sample.nanoseconds / 20_000_000) { OpenSockets.reset(to: port) }
+                }
+            }
+            #expect(outcome.incomplete == nil)
+            #expect(outcome.server != nil)
+        }
+    }
+
+    @Test func withoutFailoverTheSessionEnds() async throws {
+        try await TestServer.with { server in
+            let port = UInt16(server.address.port)
+            let outcome = try await ClientSession.connect(to: server.address) { session in
+                try await session.run(
+                    Self.plan(failover: nil),
+                    onSample: Self.onceFlowing { OpenSockets.reset(to: port) }
+                )
+            }
+            #expect(outcome.incomplete?.contains("the connection to the server was lost") == true)
+            try await server.servesAClient()
+        }
+    }
+
+    @Test func nobodyGoesOnWithASessionThatIsNot() async throws {
+        try await TestServer.with { server in
+            let peer = try RawPeer(connectingTo: server)
+            try await peer.send(.resume(SessionToken(), received: 0))
+            guard case .refused(let reason) = try await peer.receive() else {
+                Issue.record("not refused")
+                return
+            }
+            #expect(reason.contains("has ended"))
+            #expect(try await peer.isClosed())
+        }
+    }
+
+    /// Calls `body` with the first sample in which something has moved.
+    private static func onceFlowing(_ body: @escaping @Sendable () -> Void) -> @Sendable (IntervalSample) -> Void {
+        let isWaiting = Flag()
+        return { sample in
+            if sample.channels.contains(where: { $0.bytes > 0 }), isWaiting.clear() { body() }
+        }
+    }
+}

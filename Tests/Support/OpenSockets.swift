@@ -1,0 +1,43 @@
+import Glibc
+
+/// This process's own TCP connections over IPv4, as an administrator would find and cut them (`ss -K`).
+public enum OpenSockets {
+    /// Resets the connections from an address of this host to a port.
+    public static func reset(from source: String = "127.0.0.1", to port: UInt16) {
+        for descriptor in 3..<Int32(1024) {
+            guard address(descriptor, getsockname)?.host == source, address(descriptor, getpeername)?.port == port
+            else {
+                continue
+            }
+            var nowhere = sockaddr()
+            nowhere.sa_family = sa_family_t(AF_UNSPEC)
+            _ = connect(descriptor, &nowhere, socklen_t(MemoryLayout<sockaddr>.size))
+        }
+    }
+
+    /// The two ends of each connection of this process, as in "socket:[4711] 127.0.0.1:5000 127.0.0.1:18516".
+    static func all() -> [String] {
+        (3..<Int32(1024)).compactMap { descriptor in
+            guard let own = address(descriptor, getsockname) else { return nil }
+            var link = [UInt8](repeating: 0, count: 64)
+            let count = readlink("/proc/self/fd/\(descriptor)", &link, link.count)
+            let name = String(decoding: link.prefix(max(0, count)), as: UTF8.self)
+            let peer = address(descriptor, getpeername).map { "\($0.host):\($0.port)" } ?? "not connected"
+            return "\(name) \(own.host):\(own.port) \(peer)"
+        }
+    }
+
+    private static func address(
+        _ descriptor: Int32,
+        _ call: (Int32, UnsafeMutablePointer<sockaddr>, UnsafeMutablePointer<socklen_t>) -> Int32
+    ) -> (host: String, port: UInt16)? {
+        var address = sockaddr_in()
+        var size = socklen_t(MemoryLayout<sockaddr_in>.size)
+        let result = withUnsafeMutablePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { call(descriptor, $0, &size) }
+        }
+        guard result == 0, address.sin_family == AF_INET else { return nil }
+        let bytes = withUnsafeBytes(of: address.sin_addr.s_addr) { $0.map(String.init) }
+        return (bytes.joined(separator: "."), UInt16(bigEndian: address.sin_port))
+    }
+}
