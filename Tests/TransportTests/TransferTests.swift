@@ -80,6 +80,7 @@ import Testing
             let last = try #require(report.series.samples.last, "the end of the window is a sample")
             #expect(last.channels == report.channels.map(\.window))
             #expect(report.channels.allSatisfy { $0.window.bytes <= $0.total.bytes })
+            #expect(report.channels.allSatisfy { ($0.retransmits != nil) == ($0.role == .requester) }, "TCP's count")
         }
         #expect(server.total(.responder).bytes == client.total(.requester).bytes)
         #expect(client.total(.responder).blocks == server.total(.requester).blocks)

@@ -9,6 +9,9 @@ struct ServerSession {
     let control: ControlChannel
     let mailbox: Mailbox
     let logger: Logger
+    /// Seconds that what a silent client has asked for is kept for it at most.
+    private static let longestSilence = 600.0
+
     /// What the client shows when it goes on with this session over another connection.
     private let token = SessionToken()
 
@@ -69,7 +72,7 @@ struct ServerSession {
                 logger.notice("goes on with a session whose connection fell silent")
                 return await line.forward(to: original, received: received)
             case (.message(.prepare(let plan, let token)), nil) where isGreeted:
-                line.patience = plan.failover?.giveUpAfter
+                line.patience = plan.failover.map { min($0.giveUpAfter, Self.longestSilence) }
                 transfer = try await prepare(plan, token)
             case (.message(.probe(let addresses, let token)), nil) where isGreeted:
                 responder?.end()

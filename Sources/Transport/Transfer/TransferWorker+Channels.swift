@@ -1,0 +1,170 @@
+import Metering
+
+// The channel of each kind of plan.
+extension TransferWorker {
+    func runTCP(
+        _ attempt: ConnectionAttempt,
+        _ history: inout ChannelHistory,
+        _ claims: inout BlockClaims
+    ) throws(ChannelError) {
+        let socket = try opener.socket(for: attempt)
+        try socket.prepareForData(deadAfter: plan.failover?.deadAfter ?? 10)
+        history.report.link = ChannelLink(socket)
+        let descriptor = socket.descriptor
+        switch (plan.workload, lane.role) {
+        case (.bandwidth, .requester):
+            var channel = try TCPSender(socket: socket, plan: plan, stamp: stamp)
+            try move(&channel, &history, &claims) { report in
+                guard let again = Self.retransmits(descriptor) else { return }
+                report.retransmits = (report.retransmits ?? 0) + again
+            }
+        case (.bandwidth, .responder):
+            try TCPReceiver.prepare(socket, plan: plan)
+            var channel = try TCPReceiver(socket: socket, plan: plan, stamp: stamp)
+            try serve(&channel, &history)
+        case (.latency, _):
+            var channel = try TCPPingPong(socket: socket, plan: plan)
+            try pingPong(&channel, &history)
+        }
+    }
+
+    /// Tries again where the local port that rdma_cm chose is taken: over siw only connecting tells whether a TCP
+    /// socket has it, and the next try gets another one.
+    func runRDMA(
+        _ attempt: ConnectionAttempt,
+        tries: Int,
+        _ history: inout ChannelHistory,
+        _ claims: inout BlockClaims
+    ) throws(ChannelError) {
+        do {
+            try runRDMA(attempt, &history, &claims)
+        } catch .rdma(let error) where error.cause == .system(.addressInUse) && tries > 1 {
+            try runRDMA(attempt, tries: tries - 1, &history, &claims)
+        }
+    }
+
+    private func runRDMA(
+        _ attempt: ConnectionAttempt,
+        _ history: inout ChannelHistory,
+        _ claims: inout BlockClaims
+    ) throws(ChannelError) {
+        let connection = try opener.connection(for: attempt)
+        history.report.link = connection.link
+        // A client that has knocked is there: what is left to do takes no longer at the server than at the client.
+        let deadline = min(
+            attempt.deadline,
+            attempt.isFirst ? .distantFuture : MonotonicTime.now().advanced(byNanoseconds: 5_000_000_000)
+        )
+        if plan.workload == .latency {
+            var channel = try RDMAPingPong(connection, plan: plan, end: end, until: deadline)
+            return try pingPong(&channel, &history)
+        }
+        switch (lane.role, plan.operation, stamp) {
+        case (.requester, .send, _):
+            var channel = try SendRequester(connection, plan: plan, end: end, stamp: stamp, until: deadline)
+            try move(&channel, &history, &claims)
+        case (.responder, .send, _):
+            var channel = try SendResponder(connection, plan: plan, end: end, stamp: stamp, until: deadline)
+            try serve(&channel, &history)
+        case (.requester, _, nil):
+            var channel = try OneSidedRequester(connection, plan: plan, end: end, until: deadline)
+            try move(&channel, &history, &claims)
+        case (.responder, _, nil):
+            var channel = try PassiveResponder(connection, plan: plan, end: end, until: deadline)
+            try serve(&channel, &history)
+        case (.requester, _, let stamp?):
+            var channel = try VerifiedRequester(connection, plan: plan, end: end, stamp: stamp, until: deadline)
+            try move(&channel, &history, &claims)
+        case (.responder, _, let stamp?):
+            var channel = try VerifiedResponder(connection, plan: plan, end: end, stamp: stamp, until: deadline)
+            try serve(&channel, &history)
+        }
+    }
+
+    private func start(_ history: inout ChannelHistory) throws(ChannelError) {
+        try hooks.waitForStart(history.report.link)
+        history.start()
+        lane.isUp = true
+    }
+
+    private func move<Channel: Requester & ~Copyable>(
+        _ channel: inout Channel,
+        _ history: inout ChannelHistory,
+        _ claims: inout BlockClaims,
+        finally: (inout ChannelReport) -> Void = { _ in }
+    ) throws(ChannelError) {
+        try start(&history)
+        var watch = ConnectionWatch(lane, connection: history.connection, plan: plan)
+        var pacer = limits.pacer()
+        do {
+            defer {
+                history.note(channel.ledger)
+                finally(&history.report)
+            }
+            try drive(
+                &channel,
+                from: &claims,
+                pacer: &pacer,
+                phase: phase,
+                progress: lane.progress,
+                watch: &watch,
+                completion: plan.completion
+            )
+        } catch {
+            history.leave(channel.posted, lastMoved: watch.lastMoved)
+            channel.abandon()
+            throw error
+        }
+        let drained = DrainedChannel(connection: history.connection, blocks: channel.ledger.blocks)
+        hooks.waitForRelease(history.report, drained)
+    }
+
+    private func serve<Channel: Responder & ~Copyable>(
+        _ channel: inout Channel,
+        _ history: inout ChannelHistory
+    ) throws(ChannelError) {
+        try start(&history)
+        var watch = ConnectionWatch(lane, connection: history.connection, plan: plan)
+        do {
+            defer { history.note(channel.ledger) }
+            try drive(
+                &channel,
+                expecting: Expectation(lane, connection: history.connection),
+                phase: phase,
+                progress: lane.progress,
+                watch: &watch,
+                completion: plan.completion
+            )
+        } catch {
+            history.leave(channel.seen, lastMoved: watch.lastMoved)
+            throw error
+        }
+        hooks.waitForRelease(history.report, DrainedChannel(connection: history.connection, blocks: 0))
+    }
+
+    private func pingPong<Channel: PingPong & ~Copyable>(
+        _ channel: inout Channel,
+        _ history: inout ChannelHistory
+    ) throws(ChannelError) {
+        try start(&history)
+        if lane.role == .requester {
+            var histogram = LatencyHistogram()
+            defer {
+                history.report.latency = histogram
+                history.report.total.blocks = lane.progress.blocks
+                history.report.total.bytes = lane.progress.bytes
+            }
+            try drive(&channel, plan: plan, phase: phase, progress: lane.progress, into: &histogram)
+        } else {
+            try drive(&channel, expecting: Expectation(lane, connection: history.connection), phase: phase)
+        }
+        hooks.waitForRelease(
+            history.report,
+            DrainedChannel(connection: history.connection, blocks: lane.progress.blocks)
+        )
+    }
+
+    private static func retransmits(_ descriptor: Int32) -> UInt64? {
+        (try? TCPInfo(socket: descriptor)).map { UInt64($0.retransmits) }
+    }
+}
