@@ -171,7 +171,7 @@ public final class ClientSession {
             knockPort: dataPorts.tcp,
             limits: try HostLimits()
         )
-        reconnector.use(paths)
+        reconnector.use(paths, insteadOf: serverAddress.host)
         line.patience = plan.failover?.giveUpAfter
         var run = ClientRun(
             plan: plan,

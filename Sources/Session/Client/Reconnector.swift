@@ -6,6 +6,8 @@ final class Reconnector: Sendable {
     private let server: ServerAddress
     private let mailbox: Mailbox
     private let paths = Mutex<[DataPath]>([])
+    /// The address of the server that the last connection led to.
+    private let lastHost = Mutex<String?>(nil)
     private let wishes: AsyncStream<Int>
     private let continuation: AsyncStream<Int>.Continuation
 
@@ -15,9 +17,10 @@ final class Reconnector: Sendable {
         (wishes, continuation) = AsyncStream.makeStream()
     }
 
-    /// Ways beside the first one: those of the run.
-    func use(_ paths: [DataPath]) {
+    /// Ways beside the first one, which led to `host`: those of the run.
+    func use(_ paths: [DataPath], insteadOf host: String) {
         self.paths.withLock { $0 = paths }
+        lastHost.withLock { $0 = $0 ?? host }
     }
 
     /// A connection has ended: another one should take its place.
@@ -57,6 +60,7 @@ final class Reconnector: Sendable {
             do {
                 let frames = try await way.connect()
                 let connection = ControlLine.nextConnection()
+                lastHost.withLock { $0 = way.server.host }
                 try? await frames.executeThenClose { inbound, outbound in
                     mailbox.post(.connected(outbound, connection: connection, received: nil))
                     await mailbox.deliver(inbound, of: connection)
@@ -71,14 +75,17 @@ final class Reconnector: Sendable {
         return refusals == ways.count ? .isRefused : .isUnreachable
     }
 
+    /// The way that has just failed comes last.
     private var ways: [ControlConnector] {
-        let others = paths.withLock { $0 }.map { path in
+        let paths = paths.withLock { $0 }.map { path in
             ControlConnector(
                 server: ServerAddress(host: path.server.host, port: server.port),
                 source: path.source,
                 patience: 2
             )
         }
+        let failed = lastHost.withLock { $0 }
+        let others = paths.filter { $0.server.host != failed } + paths.filter { $0.server.host == failed }
         return others + [ControlConnector(server: server, patience: 2)]
     }
 }
