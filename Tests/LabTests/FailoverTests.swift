@@ -137,6 +137,21 @@ extension TwoHosts {
             }
         }
 
+        @Test("a queue pair that fails is replaced at once")
+        func queuePair() async throws {
+            try await LabServer.serve { _ in
+                let client = try run(.iwarp, ["-t", "5s"])
+                try await client.program.waitUntil(itSays: " Gbps ")
+                // iWARP's queue pairs end with their TCP connections.
+                try await Partner.run("b", "ss -K dst 198.19.1.1 dport = 18517")
+                let outcome = try await client.program.outcome()
+                #expect(outcome.status == 0, "\(outcome.errors)")
+                let row = try expectIntact(client)
+                #expect((row.number("outages") ?? 0) >= 1)
+                #expect(row["outage_recover_s"] != "", "\(outcome.errors)")
+            }
+        }
+
         /// Expects that the series shows when a NIC was down, that others carried on, and that it came back.
         private func expectTimeline(_ client: Measurement, dead: String, comesBack: Bool) throws {
             let intervals = try client.intervals().filter { $0["end"] == "client" }
