@@ -28,6 +28,8 @@ public final class ClientSession {
 
     private let interruption: Interruption
     private let reconnector: Reconnector
+    /// This host's limits, which all cases obey.
+    private let limits: HostLimits
     var line: ControlLine
 
     private init(
@@ -38,7 +40,7 @@ public final class ClientSession {
         line: ControlLine,
         reconnector: Reconnector,
         interruption: Interruption
-    ) {
+    ) throws {
         clientHost = own.host
         serverHost = hello.host
         serverTerms = hello.terms
@@ -48,6 +50,11 @@ public final class ClientSession {
         serverAddress = addresses.server
         self.line = line
         self.reconnector = reconnector
+        do {
+            limits = try HostLimits()
+        } catch {
+            throw SessionError.failed("\(error)")
+        }
         self.interruption = interruption
     }
 
@@ -118,7 +125,7 @@ public final class ClientSession {
             guard let ports = hello.dataPorts else {
                 throw SessionError.lost("\(server): the server named no data ports")
             }
-            return ClientSession(
+            return try ClientSession(
                 own: own,
                 hello: hello,
                 ports: ports,
@@ -169,7 +176,7 @@ public final class ClientSession {
             token: token,
             paths: ways,
             knockPort: dataPorts.tcp,
-            limits: try HostLimits()
+            limits: limits
         )
         reconnector.use(paths, insteadOf: serverAddress.host)
         line.patience = plan.failover?.giveUpAfter

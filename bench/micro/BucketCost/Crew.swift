@@ -37,7 +37,7 @@ final class Crew: Sendable {
             },
             crew
         )
-        guard result == 0 else { fatalError("starting a thread: errno \(result)") }
+        guard result == 0 else { fail("starting a thread: errno \(result)") }
         return thread
     }
 
@@ -49,10 +49,17 @@ final class Crew: Sendable {
     /// Binds the calling thread to a core: the kernel may leave threads that never sleep on the core they began on, and
     /// then they do not contend.
     private static func bind(toCore core: Int) {
-        guard let symbol = dlsym(nil, "pthread_setaffinity_np") else { fatalError("no pthread_setaffinity_np") }
+        guard let symbol = dlsym(nil, "pthread_setaffinity_np") else { fail("no pthread_setaffinity_np") }
         var cores = [UInt64](repeating: 0, count: 16)
         cores[core / 64 % cores.count] = 1 << UInt64(core % 64)
         let result = unsafeBitCast(symbol, to: SetAffinity.self)(pthread_self(), 8 * cores.count, &cores)
-        guard result == 0 else { fatalError("binding a thread to core \(core): errno \(result)") }
+        guard result == 0 else { fail("binding a thread to core \(core): errno \(result)") }
     }
+}
+
+/// Ends the program, and says why.
+private func fail(_ reason: String) -> Never {
+    let line = Array("bucket: \(reason)\n".utf8)
+    _ = write(STDERR_FILENO, line, line.count)
+    exit(1)
 }
