@@ -37,7 +37,7 @@ let package = Package(
         .target(
             name: "Transport",
             dependencies: [
-                "Verbs", "Metering", "Pacing", "Fabric",
+                "CRdma", "Verbs", "Metering", "Pacing", "Fabric",
                 .product(name: "SystemPackage", package: "swift-system"),
             ]
         ),

@@ -2,7 +2,12 @@
 #pragma once
 
 #include <infiniband/verbs.h>
+#include <poll.h>
 #include <rdma/rdma_cma.h>
+#include <sys/prctl.h>
+#include <sys/syscall.h>
+#include <time.h>
+#include <unistd.h>
 
 // ibv_query_port is a macro in front of a function of the same name. The importer sees the function, which is kept for
 // binary compatibility and fills the older half of the structure (no link layer).
@@ -40,4 +45,18 @@ static inline struct sockaddr *crdma_local_address(struct rdma_cm_id *id)
 static inline struct sockaddr *crdma_peer_address(struct rdma_cm_id *id)
 {
 	return rdma_get_peer_addr(id);
+}
+
+// ppoll(2), which waits to the nanosecond, is behind a feature macro that the importer does not define.
+static inline int crdma_poll(struct pollfd *descriptors, unsigned long count, uint64_t nanoseconds)
+{
+	struct timespec timeout = {nanoseconds / 1000000000, nanoseconds % 1000000000};
+	return (int)syscall(SYS_ppoll, descriptors, count, &timeout, NULL, 0);
+}
+
+// prctl(2) takes arguments of any number. Without slack a thread wakes up when it wants to, and not up to 50 us later,
+// together with others.
+static inline int crdma_set_timer_slack(unsigned long nanoseconds)
+{
+	return prctl(PR_SET_TIMERSLACK, nanoseconds, 0, 0, 0);
 }

@@ -66,8 +66,8 @@ public struct Pacer: ~Copyable {
         nextQuestion(after: .now())?.sleepUntil()
     }
 
-    /// When a worker that sleeps asks again; nil where it does not wait.
-    func nextQuestion(after now: MonotonicTime) -> MonotonicTime? {
+    /// When it is worth asking again, a tenth of a second from now at most; nil where nobody waits.
+    public func nextQuestion(after now: MonotonicTime) -> MonotonicTime? {
         due.map { min($0, now.advanced(by: Self.slice)) }
     }
 

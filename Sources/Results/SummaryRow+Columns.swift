@@ -51,5 +51,15 @@ extension SummaryRow: CSVRow {
         Column("outage_recover_s") { .decimal($0.outages?.recoverSeconds, 3) },
         Column("bytes_twice") { .count($0.outages?.bytesTwice) },
         Column("limit_category") { .text($0.limitCategory) },
+        Column("workload") { .text($0.workload) },
+        Column("asked_per_s") { .decimal($0.storage?.requestsPerSecond, 3) },
+        Column("read_share") { .decimal($0.storage?.readShare, 4) },
+        Column("unserved") { .count($0.storage?.unserved) },
+        Column("read_latency_p50_us") { .decimal($0.storage?.reads?.p50, 3) },
+        Column("read_latency_p99_us") { .decimal($0.storage?.reads?.p99, 3) },
+        Column("read_latency_p999_us") { .decimal($0.storage?.reads?.p999, 3) },
+        Column("write_latency_p50_us") { .decimal($0.storage?.writes?.p50, 3) },
+        Column("write_latency_p99_us") { .decimal($0.storage?.writes?.p99, 3) },
+        Column("write_latency_p999_us") { .decimal($0.storage?.writes?.p999, 3) },
     ]
 }

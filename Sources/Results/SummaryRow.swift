@@ -14,6 +14,8 @@ public struct SummaryRow: Codable, Sendable, Equatable {
     public var operation: String
     /// `upload` (client to server), `download` or `both`.
     public var direction: String
+    /// `bandwidth`, `latency` or `storage`.
+    public var workload: String?
 
     /// NICs of the client that carried data.
     public var nics: Int?
@@ -40,8 +42,11 @@ public struct SummaryRow: Codable, Sendable, Equatable {
     public var client = HostCost()
     /// What the case cost the server.
     public var server = HostCost()
-    /// Latency of a message: half of a ping-pong's round trip, or one operation from posting to completion.
+    /// Latency of a message: half of a ping-pong's round trip, one operation from posting to completion, or a storage
+    /// request from when it was due to its answer.
     public var latency: LatencySummary?
+    /// What a storage workload asked for and got; nil elsewhere.
+    public var storage: StorageSummary?
     /// Packets sent again, on both ends together: TCP segments, or what the RDMA devices count.
     public var retransmits: UInt64?
     /// Operations that failed, blocks that were wrong, messages lost.

@@ -16,7 +16,7 @@ struct CaseFigures {
     /// Fills in what was measured.
     func fill(_ row: inout SummaryRow) {
         row.channels = plan.channels
-        row.depth = plan.transport == .rdma && plan.workload == .bandwidth ? plan.depth : nil
+        row.depth = plan.hasDepth ? plan.depth : nil
         row.sizeBytes = plan.blockSize
         row.completion = plan.completion.rawValue
         row.limitBytesPerSecond = plan.limit.map { Double($0.bytesPerSecond) }
@@ -27,7 +27,8 @@ struct CaseFigures {
         row.messages = moved.messages
         row.client = HostCost(outcome.client.cpu, bytes: moved.bytes)
         if let server = outcome.server { row.server = HostCost(server.cpu, bytes: moved.bytes) }
-        row.latency = outcome.client.channels.compactMap(\.latency).first.flatMap(LatencySummary.init)
+        row.latency = latency.flatMap(LatencySummary.init)
+        row.storage = storage
         row.retransmits = retransmits
         row.errors = errors
         row.outages = plan.failover == nil ? nil : OutageFigures(reports).summary
@@ -47,6 +48,13 @@ struct CaseFigures {
                 warnings.append("\(report.end) channel \(channel.index): \(failure)")
             }
         }
+        // A last one that was due a moment before the end is nothing to tell.
+        if let storage, storage.unserved * 1000 > storage.due {
+            warnings.append(
+                "\(storage.unserved) of \(storage.due) requests were due and could not be sent before the end; they are in "
+                    + "the latencies with the time that they had waited"
+            )
+        }
         return warnings + OutageFigures(reports).lines + disagreements
     }
 
@@ -63,6 +71,21 @@ struct CaseFigures {
             let report = countingReport(of: channel.direction)?.channels.first { $0.index == channel.index }
             return sum + (report?.window ?? ChannelTotals())
         }
+    }
+
+    private var latency: LatencyHistogram? {
+        outcome.client.storage?.all ?? outcome.client.channels.compactMap(\.latency).first
+    }
+
+    private var storage: StorageSummary? {
+        guard let asked = plan.storage, let figures = outcome.client.storage else { return nil }
+        return StorageSummary(
+            requestsPerSecond: asked.requestsPerSecond,
+            readShare: asked.readShare,
+            unserved: figures.unserved,
+            reads: LatencySummary(figures.reads),
+            writes: LatencySummary(figures.writes)
+        )
     }
 
     private var errors: UInt64 {

@@ -9,6 +9,15 @@ public struct CasePlan: Sendable {
     public let plan: TransferPlan
     /// Over what.
     public let route: DataRoute
+    /// What it is in a mix; nil elsewhere.
+    public internal(set) var part: Part?
+
+    /// A case with a name of its own.
+    public init(name: String, plan: TransferPlan, route: DataRoute) {
+        self.name = name
+        self.plan = plan
+        self.route = route
+    }
 
     /// A case whose name says what it does.
     ///
@@ -16,14 +25,12 @@ public struct CasePlan: Sendable {
     public init(plan: TransferPlan, route: DataRoute, suffix: String? = nil) {
         var words = [route.label]
         if plan.transport == .rdma { words.append(plan.operation.rawValue) }
-        words.append(plan.workload == .latency ? "latency" : plan.direction.rawValue)
+        words.append(plan.workload == .bandwidth ? plan.direction.rawValue : plan.workload.rawValue)
         words.append("\(ByteSize(bytes: plan.blockSize))")
         if let suffix { words.append(suffix) }
-        name = words.joined(separator: "-")
-        self.plan = plan
-        self.route = route
+        self.init(name: words.joined(separator: "-"), plan: plan, route: route)
     }
 
     /// This host's NIC of each channel, in the order of the plan's channels.
-    var nics: [String] { plan.channelList.map { route.nics[$0.index % route.nics.count] } }
+    public var nics: [String] { plan.channelList.map { route.nics[$0.index % route.nics.count] } }
 }

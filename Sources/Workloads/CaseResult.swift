@@ -17,13 +17,7 @@ public struct CaseResult: Sendable {
     /// Reads the reports of both ends together.
     public init(runID: String, _ casePlan: CasePlan, _ outcome: TransferOutcome) {
         let figures = CaseFigures(casePlan.plan, outcome)
-        var row = SummaryRow(
-            runID: runID,
-            caseName: casePlan.name,
-            transport: casePlan.route.label,
-            operation: casePlan.plan.transport == .tcp ? "" : casePlan.plan.operation.rawValue,
-            direction: casePlan.plan.direction.rawValue
-        )
+        var row = SummaryRow(runID: runID, casePlan)
         figures.fill(&row)
         self.row = row
         warnings = figures.warnings
@@ -48,13 +42,7 @@ public struct CaseResult: Sendable {
 
     /// A case that never began.
     public init(runID: String, _ casePlan: CasePlan, failure: String) {
-        var row = SummaryRow(
-            runID: runID,
-            caseName: casePlan.name,
-            transport: casePlan.route.label,
-            operation: casePlan.plan.transport == .tcp ? "" : casePlan.plan.operation.rawValue,
-            direction: casePlan.plan.direction.rawValue
-        )
+        var row = SummaryRow(runID: runID, casePlan)
         row.sizeBytes = casePlan.plan.blockSize
         row.channels = casePlan.plan.channels
         row.complete = false
@@ -67,6 +55,22 @@ public struct CaseResult: Sendable {
             plan: (try? JSONValue(encoding: casePlan.plan)) ?? .null,
             warnings: warnings
         )
+    }
+}
+
+extension SummaryRow {
+    /// What a case asked for.
+    init(runID: String, _ casePlan: CasePlan) {
+        let plan = casePlan.plan
+        self.init(
+            runID: runID,
+            caseName: casePlan.name,
+            transport: casePlan.route.label,
+            // A storage workload over RDMA writes what is read, and reads what is written.
+            operation: plan.transport == .tcp || plan.workload == .storage ? "" : plan.operation.rawValue,
+            direction: (plan.workload == .storage ? Direction.both : plan.direction).rawValue
+        )
+        workload = plan.workload.rawValue
     }
 }
 

@@ -1,7 +1,6 @@
 import Metering
 import Results
 import Session
-import Synchronization
 import Transport
 
 /// Runs cases one after the other in one session, and keeps what comes of them.
@@ -10,8 +9,8 @@ public struct CaseRunner: Sendable {
     public enum Event: Sendable {
         /// A case begins: its number, of how many.
         case begins(CasePlan, number: Int, of: Int)
-        /// What was moved in an interval, and this host's NIC of each channel.
-        case interval(Interval, nics: [String])
+        /// What a case has moved in an interval.
+        case interval(Interval, CasePlan)
         /// A case is over.
         case ended(CaseResult)
     }
@@ -40,7 +39,7 @@ public struct CaseRunner: Sendable {
             let result: CaseResult
             var end: SessionError?
             do {
-                let series = SeriesReader(nics: casePlan.nics, report)
+                let series = SeriesReader(casePlan, report)
                 let outcome = try await session.run(
                     casePlan.plan,
                     over: casePlan.route.paths,
@@ -61,21 +60,5 @@ public struct CaseRunner: Sendable {
             if let end { return end }
         }
         return nil
-    }
-}
-
-/// Turns cumulative samples into intervals, for the live line.
-private final class SeriesReader: Sendable {
-    private let series = Mutex(IntervalSeries())
-    private let nics: [String]
-    private let report: @Sendable (CaseRunner.Event) -> Void
-
-    init(nics: [String], _ report: @escaping @Sendable (CaseRunner.Event) -> Void) {
-        self.nics = nics
-        self.report = report
-    }
-
-    func read(_ sample: IntervalSample) {
-        if let interval = series.withLock({ $0.append(sample) }) { report(.interval(interval, nics: nics)) }
     }
 }

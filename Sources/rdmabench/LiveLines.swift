@@ -10,8 +10,9 @@ struct LiveLines: Sendable {
         switch event {
         case .begins(let casePlan, let number, let count):
             Terminal.note("[\(number)/\(count)] \(casePlan.name): \(casePlan.plan.summary)")
-        case .interval(let interval, let nics) where !isQuiet:
-            Terminal.note(line(interval) + shares(interval, nics) + down(interval, nics))
+        case .interval(let interval, let casePlan) where !isQuiet:
+            let nics = casePlan.nics
+            Terminal.note(line(interval) + shares(interval, nics) + down(interval, nics) + part(casePlan))
         case .interval: break
         case .ended(let result):
             guard !isQuiet, let rate = result.row.throughputGigabitsPerSecond else { return }
@@ -29,6 +30,11 @@ struct LiveLines: Sendable {
         let rate = pad("\(fixed(interval.gigabitsPerSecond(total), 3)) Gbps", 14)
         let messages = pad("\(fixed(Double(total.messages) / interval.seconds, 0))/s", 12)
         return "  \(times)\(bytes)\(rate)\(messages)"
+    }
+
+    /// Which part of a mix it is.
+    private func part(_ casePlan: CasePlan) -> String {
+        casePlan.part.map { "  \($0.rawValue)" } ?? ""
     }
 
     /// What each NIC carried, where there are several.

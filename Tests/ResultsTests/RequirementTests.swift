@@ -88,6 +88,7 @@ import Testing
         row.latency = LatencySummary(histogram)
         row.limitBytesPerSecond = 1
         row.server = row.client
+        row.storage = StorageSummary(requestsPerSecond: 1, readShare: 0.5, reads: row.latency, writes: row.latency)
         row.outages = OutageSummary(count: 1, detectSeconds: 3, handOverSeconds: 3.1, recoverSeconds: 6, bytesTwice: 9)
         for column in SummaryRow.columns {
             let isNumber = column.cell(row).number != nil || column.name == "verified"

@@ -41,6 +41,19 @@ import Testing
         },
         Fault("latency", "one channel") { ($0.workload, $0.channels) = (.latency, 2) },
         Fault("latency", "one channel") { ($0.workload, $0.direction) = (.latency, .both) },
+        Fault("iops 0.0", "between 0.1 and") {
+            ($0.workload, $0.storage) = (.storage, StoragePattern(requestsPerSecond: 0))
+        },
+        Fault("iops nan", "10000000.0") {
+            ($0.workload, $0.storage) = (.storage, StoragePattern(requestsPerSecond: .nan))
+        },
+        Fault("read share 1.5", "between 0.0 and 1.0") {
+            ($0.workload, $0.storage) = (.storage, StoragePattern(requestsPerSecond: 1, readShare: 1.5))
+        },
+        Fault("requests per second") { $0.workload = .storage },
+        Fault("for a time") {
+            ($0.workload, $0.amount, $0.storage) = (.storage, .bytes(1), StoragePattern(requestsPerSecond: 1))
+        },
         Fault("1024 channels", "128 blocks", "65536 bytes", "8192 MiB", "1024 MiB", "--depth") { $0.channels = 1024 },
     ]
 

@@ -52,6 +52,16 @@ import Testing
         #expect(plan.countingEnd(of: row.direction) == .client)
     }
 
+    @Test(arguments: [TransportKind.tcp, .rdma])
+    func forStorageTheClientAsks(_ transport: TransportKind) {
+        let plan = TransferPlan(workload: .storage, transport: transport, channels: 2, depth: 8)
+        #expect(plan.channelList.map(\.direction) == [.both, .both])
+        #expect(plan.role(of: .client, direction: .both) == .requester)
+        #expect(plan.role(of: .server, direction: .both) == .responder)
+        #expect(plan.countingEnd(of: .both) == .client && !plan.responderCounts)
+        #expect(plan.memoryPerEnd == 2 * 8 * 65536, "each request has its memory")
+    }
+
     @Test func channelsAreNumberedUploadsFirst() {
         let both = TransferPlan(transport: .tcp, direction: .both, channels: 2).channelList
         #expect(both.map(\.index) == [0, 1, 2, 3])
@@ -93,7 +103,8 @@ import Testing
             hugePages: true,
             amount: amount,
             warmup: 0.5,
-            interval: 0.1
+            interval: 0.1,
+            storage: StoragePattern(requestsPerSecond: 17.5, readShare: 0.25, seed: .max)
         )
         #expect(try JSONDecoder().decode(TransferPlan.self, from: JSONEncoder().encode(plan)) == plan)
     }

@@ -60,12 +60,13 @@ import Verbs
 
 @Suite struct ChannelMessageTests {
     @Test func crossesTheWire() {
-        let message = ChannelMessage(Block(index: .max - 1, length: 1 << 30), slot: 16383)
-        var memory = (UInt64(0), UInt64(0))
+        var message = ChannelMessage(Block(index: .max - 1, length: 1 << 30), slot: 16383)
+        message.kind = 2
+        var memory = (UInt64(0), UInt64(0), UInt64(0))
         withUnsafeMutableBytes(of: &memory) { bytes in
             message.write(to: bytes.baseAddress!)
             let read = ChannelMessage(at: bytes.baseAddress!)
-            #expect(read.slot == 16383)
+            #expect(read.slot == 16383 && read.kind == 2)
             #expect(read.block == Block(index: .max - 1, length: 1 << 30))
         }
     }

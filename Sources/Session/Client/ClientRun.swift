@@ -7,6 +7,8 @@ struct ClientRun {
     let transfer: Transfer
     let control: ControlChannel
     let mailbox: Mailbox
+    /// What the case begins with; nil lets it begin when its own channels stand.
+    let gate: StartGate?
     let onSample: @Sendable (IntervalSample) -> Void
 
     /// Why this end's channels do not stand.
@@ -25,12 +27,14 @@ struct ClientRun {
         transfer: Transfer,
         control: ControlChannel,
         mailbox: Mailbox,
+        gate: StartGate?,
         onSample: @escaping @Sendable (IntervalSample) -> Void
     ) {
         self.plan = plan
         self.transfer = transfer
         self.control = control
         self.mailbox = mailbox
+        self.gate = gate
         self.onSample = onSample
     }
 
@@ -54,7 +58,10 @@ struct ClientRun {
         case .opened(let problem):
             if let problem { return try explain(problem) }
             isOpen = true
-            try await startIfReady()
+            try await standIfReady()
+        case .mayStart(let problem):
+            if let problem { throw problem }
+            try await start()
         case .drained(let channels): await tell(.drained(channels))
         case .lost(let lost): await tell(.lost(lost))
         case .sample(let sample): if samplesAreLocal { onSample(sample) }
@@ -83,7 +90,7 @@ struct ClientRun {
         switch message {
         case .ready:
             isServerReady = true
-            try await startIfReady()
+            try await standIfReady()
         case .drained(let channels): transfer.peerHasDrained(channels)
         case .lost(let lost): transfer.peerHasLost(lost)
         case .sample(let sample): if !samplesAreLocal { onSample(sample) }
@@ -99,8 +106,14 @@ struct ClientRun {
         mailbox.post(.event(.transfer(transfer, .opened(problem))), after: 1)
     }
 
-    private mutating func startIfReady() async throws {
-        guard isOpen, isServerReady, !hasStarted else { return }
+    private mutating func standIfReady() async throws {
+        guard isOpen, isServerReady else { return }
+        guard let gate else { return try await start() }
+        gate.arrive { [mailbox, transfer] in mailbox.post(.transfer(transfer, .mayStart($0))) }
+    }
+
+    private mutating func start() async throws {
+        guard !hasStarted else { return }
         hasStarted = true
         try await control.send(.start)
         mailbox.run(transfer)

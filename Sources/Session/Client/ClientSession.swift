@@ -39,7 +39,8 @@ public final class ClientSession {
         addresses: (local: SocketAddress, server: SocketAddress),
         line: ControlLine,
         reconnector: Reconnector,
-        interruption: Interruption
+        interruption: Interruption,
+        limits: HostLimits?
     ) throws {
         clientHost = own.host
         serverHost = hello.host
@@ -51,7 +52,7 @@ public final class ClientSession {
         self.line = line
         self.reconnector = reconnector
         do {
-            limits = try HostLimits()
+            self.limits = try limits ?? HostLimits()
         } catch {
             throw SessionError.failed("\(error)")
         }
@@ -62,12 +63,14 @@ public final class ClientSession {
     ///
     /// - Parameters:
     ///   - host: what the server is told of this host.
+    ///   - limits: what limits cases obey; this host's unless given.
     ///   - patience: seconds that the server may take for its greeting.
     /// - Throws: ``SessionError`` where there is no session to be had, and what `body` throws.
     public static func connect<Result: Sendable>(
         to server: ServerAddress,
         as host: HostDescription = .current(),
         interruption: Interruption = Interruption(),
+        limits: HostLimits? = nil,
         patience: Double = 10,
         body: @Sendable (ClientSession) async throws -> Result
     ) async throws -> Result {
@@ -96,11 +99,12 @@ public final class ClientSession {
                     reconnector,
                     (local, remote),
                     server,
-                    interruption
+                    interruption,
+                    limits
                 )
                 watchdog.cancel()
-                interruption.onRequest { mailbox.post(.interrupted) }
-                defer { interruption.onRequest(nil) }
+                let listener = interruption.add { mailbox.post(.interrupted) }
+                defer { interruption.remove(listener) }
                 return try await body(session)
             }
         }
@@ -114,7 +118,8 @@ public final class ClientSession {
         _ reconnector: Reconnector,
         _ addresses: (local: SocketAddress, server: SocketAddress),
         _ server: ServerAddress,
-        _ interruption: Interruption
+        _ interruption: Interruption,
+        _ limits: HostLimits?
     ) async throws -> ClientSession {
         // Whoever closed the connection at once may have said why: that comes with the events.
         try? await control.send(.hello(own))
@@ -132,7 +137,8 @@ public final class ClientSession {
                 addresses: addresses,
                 line: greeting.resumable(hello.session) { reconnector.replace($0) },
                 reconnector: reconnector,
-                interruption: interruption
+                interruption: interruption,
+                limits: limits
             )
         case .message(.refused(let reason)): throw SessionError.refused(reason)
         case .closed(let reason):
@@ -152,11 +158,13 @@ public final class ClientSession {
     ///   - plan: what to move.
     ///   - paths: where the channels go, in turn, whatever the ports; to the control channel's address where there
     ///     are none.
+    ///   - gate: what it begins with; nil lets it begin when its own channels stand.
     ///   - onSample: called with each sample, of the end that knows what was delivered where only the server does.
     /// - Throws: ``SessionError`` where the case could not begin. What ends it later is in the outcome.
     public func run(
         _ plan: TransferPlan,
         over paths: [DataPath] = [],
+        startingWith gate: StartGate? = nil,
         onSample: @escaping @Sendable (IntervalSample) -> Void = { _ in }
     ) async throws -> TransferOutcome {
         if interruption.isRequested { throw SessionError.interrupted }
@@ -185,6 +193,7 @@ public final class ClientSession {
             transfer: transfer,
             control: line.control,
             mailbox: line.mailbox,
+            gate: gate,
             onSample: onSample
         )
         do {

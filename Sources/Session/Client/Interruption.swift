@@ -4,7 +4,8 @@ import Synchronization
 public final class Interruption: Sendable {
     private struct State {
         var count = 0
-        var listener: (@Sendable () -> Void)?
+        var listeners: [Int: @Sendable () -> Void] = [:]
+        var lastListener = 0
     }
 
     private let state = Mutex(State())
@@ -17,15 +18,24 @@ public final class Interruption: Sendable {
 
     /// The user wants an end; the second time, at once.
     public func request() {
-        let listener = state.withLock { state in
+        let listeners = state.withLock { state in
             state.count += 1
-            return state.listener
+            return state.listeners.values
         }
-        listener?()
+        listeners.forEach { $0() }
     }
 
-    /// Calls `listener` for each wish from now on.
-    func onRequest(_ listener: (@Sendable () -> Void)?) {
-        state.withLock { $0.listener = listener }
+    /// Calls `listener` for each wish from now on; returns what removes it.
+    func add(_ listener: @escaping @Sendable () -> Void) -> Int {
+        state.withLock { state in
+            state.lastListener += 1
+            state.listeners[state.lastListener] = listener
+            return state.lastListener
+        }
+    }
+
+    /// Calls a listener no more.
+    func remove(_ listener: Int) {
+        state.withLock { _ = $0.listeners.removeValue(forKey: listener) }
     }
 }

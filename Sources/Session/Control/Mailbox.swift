@@ -22,6 +22,8 @@ struct Mailbox: Sendable {
     enum Step: Sendable {
         /// Its channels stand, or why not.
         case opened(SessionError?)
+        /// The cases of other sessions that begin at the same moment are ready, too, or why one never will be.
+        case mayStart(SessionError?)
         /// This end's requesters have drained: what they posted, by channel.
         case drained([Int: DrainedChannel])
         /// A connection is lost at this end.

@@ -152,6 +152,7 @@ struct ServerSession {
             logger.info("no channels", metadata: ["reason": "\(problem)"])
             try await control.send(.failed("\(problem)", token: transfer.token))
             return false
+        case .mayStart: break  // the client's word decides
         case .drained(let channels): try await control.send(.drained(channels))
         case .lost(let lost):
             logger.info(

@@ -43,4 +43,11 @@ public struct BlockLedger: Codable, Sendable, Equatable {
         complete(block)
         bytes &+= UInt64(block.length)
     }
+
+    /// Enters a block and its bytes, and with a stamp what its check finds.
+    mutating func enter(_ block: Block, checking stamp: BlockStamp?, at memory: UnsafeRawPointer) {
+        guard let stamp else { return enter(block) }
+        bytes &+= UInt64(block.length)
+        complete(block, intact: stamp.matches(block, at: memory))
+    }
 }

@@ -11,6 +11,8 @@ extension TransferPlan {
         public static let seconds = 0.001...604_800.0
         /// Seconds between two samples.
         public static let interval = 0.01...3600.0
+        /// Requests per second of a storage workload, over all channels.
+        public static let requestsPerSecond = 0.1...10_000_000.0
         /// Seconds of silence after which a connection counts as dead: a worker that sleeps looks ten times a second.
         public static let deadAfter = 0.3...60.0
         /// Seconds without any connection after which a run is given up.
@@ -55,6 +57,7 @@ extension TransferPlan {
         if workload == .latency && (channels != 1 || direction == .both) {
             throw PlanError("latency is measured on one channel, one message at a time")
         }
+        try validateStorage()
         let needed = Double(memoryPerEnd)
         guard needed <= Double(physicalMemory) / 2 else {
             throw PlanError(
@@ -62,6 +65,16 @@ extension TransferPlan {
                     + "\(memoryPerEnd >> 20) MiB at each end, more than half of this host's "
                     + "\(physicalMemory >> 20) MiB: lower --channels, --depth or --size"
             )
+        }
+    }
+
+    private func validateStorage() throws(PlanError) {
+        guard workload == .storage else { return }
+        guard let storage else { throw PlanError("a storage workload without its requests per second") }
+        try check(storage.requestsPerSecond, in: Bounds.requestsPerSecond, "iops", "requests per second")
+        try check(storage.readShare, in: 0...1, "read share", "of all requests")
+        guard case .seconds = amount else {
+            throw PlanError("storage is measured for a time, not for a number of bytes")
         }
     }
 

@@ -1,3 +1,4 @@
+import Metering
 import Pacing
 
 /// What both hosts have agreed to move, and how: one case of a run.
@@ -16,7 +17,7 @@ public struct TransferPlan: Codable, Sendable, Equatable {
     public var channels: Int
     /// Bytes of a block, which is one RDMA operation or one call of send(2).
     public var blockSize: Int
-    /// Blocks in flight on a channel; RDMA only, as on TCP the socket's buffer decides.
+    /// Blocks or requests in flight on a channel; without meaning where ``hasDepth`` is false.
     public var depth: Int
     /// How workers wait.
     public var completion: CompletionMode
@@ -32,6 +33,8 @@ public struct TransferPlan: Codable, Sendable, Equatable {
     public var interval: Double
     /// What happens when a channel's connection is lost; nil ends the run.
     public var failover: Failover?
+    /// The requests of a storage workload; nil elsewhere.
+    public var storage: StoragePattern?
     /// What it counts as among the limits of each host that posts blocks.
     public var category: LimitCategory
     /// The limit of this run alone, in each direction, over all channels; nil is none.
@@ -53,6 +56,7 @@ public struct TransferPlan: Codable, Sendable, Equatable {
         warmup: Double = 1,
         interval: Double = 1,
         failover: Failover? = nil,
+        storage: StoragePattern? = nil,
         category: LimitCategory = .default,
         limit: BandwidthLimit? = nil
     ) {
@@ -70,6 +74,7 @@ public struct TransferPlan: Codable, Sendable, Equatable {
         self.warmup = warmup
         self.interval = interval
         self.failover = failover
+        self.storage = storage
         self.category = category
         self.limit = limit
     }
@@ -85,12 +90,13 @@ extension TransferPlan {
     public struct Channel: Sendable, Equatable {
         /// Counts from 0; uploads come first.
         public let index: Int
-        /// Upload or download, never both.
+        /// Upload or download; both only on a channel of a storage workload.
         public let direction: Direction
     }
 
     /// All data channels of this plan.
     public var channelList: [Channel] {
+        if workload == .storage { return (0..<channels).map { Channel(index: $0, direction: .both) } }
         let directions: [Direction] = direction == .both ? [.upload, .download] : [direction]
         return directions.enumerated().flatMap { group, direction in
             (0..<channels).map { Channel(index: group * channels + $0, direction: direction) }
@@ -104,9 +110,9 @@ extension TransferPlan {
 
     /// What `end` does on a channel whose data flows in `direction`.
     ///
-    /// In a latency run the client is the one who times, so it makes the requests.
+    /// In a latency run the client is the one who times, so it makes the requests; so it does where it asks for storage.
     public func role(of end: End, direction: Direction) -> ChannelRole {
-        if workload == .latency { return end == .client ? .requester : .responder }
+        if workload != .bandwidth { return end == .client ? .requester : .responder }
         let sourceRequests = transport == .tcp || operation != .read
         return (end == source(of: direction)) == sourceRequests ? .requester : .responder
     }
@@ -114,34 +120,39 @@ extension TransferPlan {
     /// The end that knows what was delivered: the sink where the software sees each block arrive,
     /// the requester where the device moves blocks past the other end's software.
     public func countingEnd(of direction: Direction) -> End {
-        if workload == .latency { return .client }
+        if workload != .bandwidth { return .client }
         if transport == .tcp || operation == .send { return source(of: direction).peer }
         return role(of: .client, direction: direction) == .requester ? .client : .server
     }
 
     /// Whether the responder's software sees each block arrive, so that what it saw decides about a lost connection.
     ///
-    /// Else the requester's completions do: it is the sink of a verified READ, and where nothing is verified the device
-    /// moves blocks past the responder's software.
+    /// Else the requester's completions do: it is the sink of a verified READ, it has the answers of a storage workload,
+    /// and where nothing is verified the device moves blocks past the responder's software.
     var responderCounts: Bool {
-        transport == .tcp || operation == .send || (verify && operation == .write)
+        workload == .bandwidth && (transport == .tcp || operation == .send || (verify && operation == .write))
     }
+
+    /// Whether ``depth`` means anything: a plain TCP stream has no blocks in flight, a latency run has one.
+    public var hasDepth: Bool { workload == .storage || (workload == .bandwidth && transport == .rdma) }
 
     /// Bytes between the starts of two blocks in a channel's memory: whole cache lines.
     public var stride: Int { (max(blockSize, 64) + 63) / 64 * 64 }
 
     /// Bytes of block memory that each end needs for this plan.
     public var memoryPerEnd: Int {
-        channelList.count * (transport == .tcp ? 1 : depth) * stride
+        channelList.count * (transport == .tcp && workload != .storage ? 1 : depth) * stride
     }
 }
 
 extension TransferPlan {
     /// One line for logs and progress, as in "rdma write upload, 2 x 64 KiB, depth 128, event".
     public var summary: String {
-        let verb = transport == .tcp ? "tcp" : "rdma \(operation)"
-        let depths = transport == .tcp ? "" : ", depth \(depth)"
-        return "\(workload) \(verb) \(direction), \(channels) x \(blockSize) B\(depths), \(completion)"
+        let verb = transport == .tcp || workload == .storage ? "\(transport)" : "rdma \(operation)"
+        let depths = hasDepth ? ", depth \(depth)" : ""
+        let asked = storage.map { ", \(NumberText.significant($0.requestsPerSecond, digits: 4)) requests/s" } ?? ""
+        let directions = workload == .storage ? Direction.both : direction
+        return "\(workload) \(verb) \(directions), \(channels) x \(blockSize) B\(depths)\(asked), \(completion)"
             + (verify ? ", verified" : "") + (limit.map { ", at most \($0)/s" } ?? "")
     }
 }

@@ -4,4 +4,6 @@ public enum Workload: String, Codable, Sendable {
     case bandwidth
     /// One message there and one back, timed one by one.
     case latency
+    /// Reads and writes that come at random times.
+    case storage
 }

@@ -1,4 +1,5 @@
 import Glibc
+import Metering
 import SystemPackage
 import Verbs
 
@@ -85,8 +86,9 @@ extension RDMAEnd {
         do { try receives.flush() } catch { throw .rdma(error) }
     }
 
-    /// Sleeps until there is a completion, a tenth of a second at most; throws when the connection has ended.
-    mutating func sleep() throws(ChannelError) {
+    /// Sleeps until there is a completion, or until `deadline`, a tenth of a second from now unless said; throws when the
+    /// connection has ended.
+    mutating func sleep(until deadline: MonotonicTime? = nil) throws(ChannelError) {
         do throws(RdmaError) {
             // What arrived before the arming announces itself to nobody: arm, look once more, then sleep.
             try poller.arm()
@@ -98,8 +100,11 @@ extension RDMAEnd {
                 pollfd(fd: poller.fileDescriptor ?? -1, events: Int16(POLLIN), revents: 0),
                 pollfd(fd: connection.fileDescriptor, events: Int16(POLLIN), revents: 0)
             )
+            let deadline = deadline ?? .now().advanced(byNanoseconds: 100_000_000)
             let count = withUnsafeMutablePointer(to: &descriptors) { pair in
-                pair.withMemoryRebound(to: pollfd.self, capacity: 2) { Glibc.poll($0, 2, 100) }
+                pair.withMemoryRebound(to: pollfd.self, capacity: 2) {
+                    Descriptors.wait($0, count: 2, until: deadline)
+                }
             }
             guard count > 0 else { return }
             if descriptors.0.revents != 0 { _ = try poller.takeEvent() }

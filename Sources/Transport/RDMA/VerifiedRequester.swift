@@ -110,7 +110,6 @@ struct VerifiedRequester: Requester, ~Copyable {
         guard slot >= 0 else { return }
         let block = underWay.removeFirst()
         answered &-= 1
-        ledger.bytes &+= UInt64(block.length)
-        ledger.complete(block, intact: stamp.matches(block, at: end.memory(slot)))
+        ledger.enter(block, checking: stamp, at: end.memory(slot))
     }
 }

@@ -59,13 +59,8 @@ struct VerifiedResponder: Responder, ~Copyable {
         guard slot < end.depth, (BlockStamp.minimumLength...blockSize).contains(block.length), !answers.isFull else {
             throw .failed("the other end spoke of a block that cannot be: slot \(slot), \(block.length) bytes")
         }
-        if reads {
-            stamp.write(block, to: end.memory(slot))
-            ledger.enter(block)
-        } else {
-            ledger.bytes &+= UInt64(block.length)
-            ledger.complete(block, intact: stamp.matches(block, at: end.memory(slot)))
-        }
+        if reads { stamp.write(block, to: end.memory(slot)) }
+        ledger.enter(block, checking: reads ? nil : stamp, at: end.memory(slot))
         answers.append(message)
     }
 }

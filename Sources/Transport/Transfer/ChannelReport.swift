@@ -18,6 +18,8 @@ public struct ChannelReport: Codable, Sendable {
     public var retransmits: UInt64?
     /// Times of a latency run.
     public var latency: LatencyHistogram?
+    /// What became of the requests of a storage workload.
+    public var storage: StorageFigures?
     /// Connections that were lost, as this end saw it.
     public var outages: [Outage] = []
     /// Why the channel ended early.

@@ -10,6 +10,8 @@ public struct EndReport: Codable, Sendable {
     public let cpu: CPUUsage
     /// One for each channel, in the order of the plan.
     public let channels: [ChannelReport]
+    /// What became of the requests of a storage workload, over all channels, those that no channel could post among them.
+    public var storage: StorageFigures?
     /// Samples within the window; their channels are in the order of ``channels``.
     public let series: IntervalSeries
     /// Counters of the RDMA devices that moved within the window, by device.

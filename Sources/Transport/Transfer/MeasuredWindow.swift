@@ -94,6 +94,9 @@ struct MeasuredWindow {
     /// When the measurement began; now where it has not.
     var origin: MonotonicTime { opening?.time ?? .now() }
 
+    /// When it ended; now where it has not.
+    var end: MonotonicTime { closing?.time ?? .now() }
+
     var seconds: Double {
         guard let opening, let closing else { return 0 }
         return closing.time.seconds(since: opening.time)

@@ -31,6 +31,7 @@ extension Transfer {
             if !window.isOpen && !window.isClosed && now >= warmUpEnd { open(&window) }
             if !window.isClosed && (window.isOver(at: now) || mustEnd(seen)) {
                 window.close()
+                schedule?.end(at: window.end)
                 if let sample = window.series.samples.last { onSample(sample) }
                 phase.advance(to: .draining)
             }
@@ -51,6 +52,7 @@ extension Transfer {
 
     private func open(_ window: inout MeasuredWindow) {
         window.open(devices: state.update { $0.devices })
+        schedule?.beginMeasurement(at: window.origin)
         phase.advance(to: .measuring)
         if case .bytes(let bytes) = plan.amount { source.end(after: bytes) }
     }
@@ -89,6 +91,19 @@ extension Transfer {
         return channels
     }
 
+    /// The requests of all channels, and those that no channel could post.
+    private func storage(_ state: TransferState, until end: MonotonicTime) -> StorageFigures? {
+        guard let schedule else { return nil }
+        var figures = StorageFigures()
+        for report in state.reports.values { report.storage.map { figures.add($0) } }
+        schedule.takeOverdue { request in
+            guard schedule.isMeasured(request) else { return }
+            figures.enter(request, until: end)
+            figures.unserved += 1
+        }
+        return figures
+    }
+
     private func report(_ window: MeasuredWindow) -> EndReport {
         let final = state.update { $0 }
         let channels = lanes.indices.map { index in
@@ -100,6 +115,7 @@ extension Transfer {
                     role: lanes[index].role
                 )
             report.window = window.moved[index]
+            report.storage = nil
             report.outages = (final.outages[index] ?? []).map { $0.since(window.origin) }
             return report
         }
@@ -108,6 +124,7 @@ extension Transfer {
             seconds: window.seconds,
             cpu: window.cpu,
             channels: channels,
+            storage: storage(final, until: window.end),
             series: window.series,
             deviceCounters: window.deviceCounters,
             incomplete: final.failure ?? final.stopReason

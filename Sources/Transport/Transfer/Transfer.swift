@@ -13,6 +13,8 @@ public final class Transfer: Sendable {
     /// What its data channels show.
     public let token: SessionToken
     let source: BlockSource
+    /// When the requests of a storage workload are due; nil elsewhere, and at the server.
+    let schedule: RequestSchedule?
     let phase = RunPhase()
     let lanes: [Lane]
     let state = Signal(TransferState())
@@ -35,6 +37,8 @@ public final class Transfer: Sendable {
         self.opener = opener
         self.release = release
         source = BlockSource(blockSize: plan.blockSize)
+        schedule =
+            end == .client ? plan.storage.map { RequestSchedule($0, blockSize: plan.blockSize) } : nil
         self.limits = TransferLimits(plan, host: limits)
         stamp = plan.verify ? BlockStamp(seed: token.stampSeed) : nil
         lanes = plan.channelList.map { Lane(channel: $0, role: plan.role(of: end, direction: $0.direction)) }
@@ -172,6 +176,7 @@ public final class Transfer: Sendable {
             lane: lanes[index],
             opener: opener,
             source: source,
+            schedule: schedule,
             stamp: stamp,
             phase: phase,
             limits: limits,

@@ -25,6 +25,12 @@ extension TransferWorker {
         case (.latency, _):
             var channel = try TCPPingPong(socket: socket, plan: plan)
             try pingPong(&channel, &history)
+        case (.storage, .requester):
+            var channel = try TCPStorageClient(socket: socket, plan: plan, stamp: stamp)
+            try ask(&channel, &history)
+        case (.storage, .responder):
+            var channel = try TCPStorageServer(socket: socket, plan: plan, stamp: stamp, pacer: limits.pacer())
+            try serve(&channel, &history)
         }
     }
 
@@ -55,10 +61,21 @@ extension TransferWorker {
             attempt.deadline,
             attempt.isFirst ? .distantFuture : MonotonicTime.now().advanced(byNanoseconds: 5_000_000_000)
         )
-        if plan.workload == .latency {
+        switch plan.workload {
+        case .bandwidth: try moveBlocks(connection, until: deadline, &history, &claims)
+        case .latency:
             var channel = try RDMAPingPong(connection, plan: plan, end: end, until: deadline)
-            return try pingPong(&channel, &history)
+            try pingPong(&channel, &history)
+        case .storage: try runStorage(connection, until: deadline, &history)
         }
+    }
+
+    private func moveBlocks(
+        _ connection: consuming PendingConnection,
+        until deadline: MonotonicTime,
+        _ history: inout ChannelHistory,
+        _ claims: inout BlockClaims
+    ) throws(ChannelError) {
         switch (lane.role, plan.operation, stamp) {
         case (.requester, .send, _):
             var channel = try SendRequester(connection, plan: plan, end: end, stamp: stamp, until: deadline)
@@ -77,6 +94,27 @@ extension TransferWorker {
             try move(&channel, &history, &claims)
         case (.responder, _, let stamp?):
             var channel = try VerifiedResponder(connection, plan: plan, end: end, stamp: stamp, until: deadline)
+            try serve(&channel, &history)
+        }
+    }
+
+    private func runStorage(
+        _ connection: consuming PendingConnection,
+        until deadline: MonotonicTime,
+        _ history: inout ChannelHistory
+    ) throws(ChannelError) {
+        if lane.role == .requester {
+            var channel = try RDMAStorageClient(connection, plan: plan, end: end, stamp: stamp, until: deadline)
+            try ask(&channel, &history)
+        } else {
+            var channel = try RDMAStorageServer(
+                connection,
+                plan: plan,
+                end: end,
+                stamp: stamp,
+                pacer: limits.pacer(),
+                until: deadline
+            )
             try serve(&channel, &history)
         }
     }
@@ -140,6 +178,43 @@ extension TransferWorker {
             throw error
         }
         hooks.waitForRelease(history.report, DrainedChannel(connection: history.connection, blocks: 0))
+    }
+
+    private func ask<Channel: StorageClient & ~Copyable>(
+        _ channel: inout Channel,
+        _ history: inout ChannelHistory
+    ) throws(ChannelError) {
+        guard let schedule else { throw .failed("a storage workload without its requests") }
+        try start(&history)
+        WorkerThread.wakeOnTime()
+        var claims = RequestClaims(schedule)
+        var watch = ConnectionWatch(lane, connection: history.connection, plan: plan)
+        var pacer = limits.pacer()
+        // Taken out, so that there is one owner of its memory.
+        var figures = history.report.storage.take() ?? StorageFigures()
+        do {
+            defer {
+                history.note(channel.ledger)
+                history.report.storage = figures
+            }
+            try drive(
+                &channel,
+                from: &claims,
+                pacer: &pacer,
+                phase: phase,
+                progress: lane.progress,
+                watch: &watch,
+                completion: plan.completion
+            ) { request, time in
+                if schedule.isMeasured(request) { figures.enter(request, until: time) }
+            }
+        } catch {
+            claims.giveBack(channel.unanswered)
+            history.leave(PostedBlocks(confirmed: channel.ledger, unconfirmed: []), lastMoved: watch.lastMoved)
+            throw error
+        }
+        let drained = DrainedChannel(connection: history.connection, blocks: channel.ledger.blocks)
+        hooks.waitForRelease(history.report, drained)
     }
 
     private func pingPong<Channel: PingPong & ~Copyable>(

@@ -7,6 +7,8 @@ struct TransferWorker: Sendable {
     let lane: Lane
     let opener: any ChannelOpener
     let source: BlockSource
+    /// When the requests of a storage workload are due; nil elsewhere.
+    let schedule: RequestSchedule?
     let stamp: BlockStamp?
     let phase: RunPhase
     let limits: TransferLimits

@@ -13,7 +13,7 @@ struct RunCommand: AsyncParsableCommand {
 
     @OptionGroup var server: ServerOption
     @OptionGroup(title: "Traffic") var traffic: TrafficOptions
-    @OptionGroup(title: "NICs") var paths: PathOptions
+    @OptionGroup(title: "NICs") var route: RouteOptions
     @OptionGroup(title: "Limits") var limits: LimitOptions
     @OptionGroup(title: "Failover") var failover: FailoverOptions
     @OptionGroup(title: "Check") var preflight: PreflightOptions
@@ -38,12 +38,6 @@ struct RunCommand: AsyncParsableCommand {
     )
     var bytes: ByteSize?
 
-    @Flag(
-        name: [.customShort("m"), .long],
-        help: "Use all equal NICs at once, as `rdmabench paths` shows them; --nics and --networks imply it."
-    )
-    var multichannel = false
-
     @Option(
         name: .shortAndLong,
         help:
@@ -67,29 +61,16 @@ struct RunCommand: AsyncParsableCommand {
     func run() async throws {
         let run = MeasuredRun(
             server: server.address,
-            host: .current(speeds: paths.speeds),
+            host: .current(speeds: route.paths.speeds),
             output: output,
             isQuiet: traffic.quiet,
             table: .throughput
         )
         try await run.run(label: operation.rawValue) { session in
-            let (route, channels) = try await route(session)
+            let (route, planned) = try await route.decide(traffic.transport, session)
             try await preflight.check([route], in: session)
-            return sizes.map { CasePlan(plan: plan(route.transport, channels, blockSize: $0), route: route) }
+            return sizes.map { CasePlan(plan: plan(route.transport, channels ?? planned, blockSize: $0), route: route) }
         }
-    }
-
-    /// Where the channels go, and how many there are.
-    private func route(_ session: ClientSession) async throws -> (DataRoute, Int) {
-        guard multichannel || paths.isRestricting else {
-            let (route, reason) = try await traffic.transport.decide(session)
-            Terminal.note(reason)
-            return (route, channels ?? 1)
-        }
-        let (route, plan) = try PathChoice(terms: paths.terms, transport: traffic.transport).route(session)
-        Terminal.note("\(route): as `rdmabench paths` explains")
-        plan.warnings.forEach(Terminal.warn)
-        return (route, channels ?? plan.chosen.map(\.channels).reduce(0, +))
     }
 
     private func plan(_ transport: TransportKind, _ channels: Int, blockSize: Int) -> TransferPlan {

@@ -1,0 +1,19 @@
+/// The requests of a storage workload: they come at random times, whatever becomes of those before.
+///
+/// An open loop with Poisson arrivals: many virtual machines that know nothing of each other. A closed loop would ask for
+/// less where the storage is slow, and hide what it does to them.
+public struct StoragePattern: Codable, Sendable, Equatable {
+    /// Requests per second, over all channels.
+    public var requestsPerSecond: Double
+    /// The part of them that reads, from 0 to 1; the others write.
+    public var readShare: Double
+    /// What the times and kinds of the requests follow from: the same in two runs that are to be compared.
+    public var seed: UInt64
+
+    /// A pattern.
+    public init(requestsPerSecond: Double, readShare: Double = 0.7, seed: UInt64 = 1) {
+        self.requestsPerSecond = requestsPerSecond
+        self.readShare = readShare
+        self.seed = seed
+    }
+}

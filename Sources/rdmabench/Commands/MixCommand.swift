@@ -1,0 +1,124 @@
+import ArgumentParser
+import Metering
+import Session
+import Transport
+import Workloads
+
+/// `rdmabench mix`: storage traffic, and beside it live migration.
+struct MixCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "mix",
+        abstract: "Measure what live migration does to storage traffic, and what a limit helps.",
+        discussion: """
+            Storage is an open loop: reads and writes come at random times (Poisson), whatever becomes of those before, \
+            and the latency of each counts from when it was due. Over RDMA the server moves the data, as with SMB \
+            Direct: it writes what the client reads, and reads what the client writes.
+
+            Each --migration is a case of its own beside the same storage, begun at the same moment:
+
+              rdmabench mix HOST --storage iops=4000,size=64KiB,read=70% \\
+                  --migration off --migration unlimited --migration 1000MiB
+
+            --storage takes iops= (1000) or rate= (as in 4Gbps), size= (64KiB), read= (70%), channels=, depth= (32 \
+            requests on a channel), category= (VirtualMachine), seed=.
+            --migration takes off, unlimited or a limit, and name=, op= (write), size= (1MiB), channels=, category= \
+            (LiveMigration). It goes up, as storage's writes do. Limits of `rdmabench limit` hold, too.
+            """
+    )
+
+    @OptionGroup var server: ServerOption
+    @OptionGroup(title: "Traffic") var traffic: TrafficOptions
+    @OptionGroup(title: "NICs") var route: RouteOptions
+    @OptionGroup(title: "Failover") var failover: FailoverOptions
+    @OptionGroup(title: "Check") var preflight: PreflightOptions
+    @OptionGroup(title: "Output") var output: OutputOptions
+
+    @Option(
+        help: "The storage traffic, as in \(StorageSpec.example).",
+        transform: StorageSpec.init(parsing:)
+    )
+    var storage: StorageSpec
+
+    @Option(
+        name: .customLong("migration"),
+        help: "off, unlimited, or a limit (1000MiB, 8Gbps); may be repeated. (default: off, then unlimited)",
+        transform: MigrationSpec.init(parsing:)
+    )
+    var migrations: [MigrationSpec] = []
+
+    @Flag(help: "Stamp each block at its source and check it where it arrives.")
+    var verify = false
+
+    func validate() throws {
+        try traffic.check(storagePlan(traffic.strictestTransport, 1))
+        for migration in migrations where migration.isOn {
+            try traffic.check(plan(of: migration, traffic.strictestTransport, 1))
+        }
+        let names = migrations.map(\.name)
+        if let twice = names.first(where: { name in names.count { $0 == name } > 1 }) {
+            throw ValidationError("two cases are called '\(twice)': give one of them a name=")
+        }
+    }
+
+    func run() async throws {
+        let run = MeasuredRun(
+            server: server.address,
+            host: .current(speeds: route.paths.speeds),
+            output: output,
+            isQuiet: traffic.quiet,
+            table: .mix
+        )
+        try await run.mix { session in
+            let (route, channels) = try await route.decide(traffic.transport, session)
+            try await preflight.check([route], in: session)
+            let storage = CasePlan(name: "storage", plan: storagePlan(route.transport, channels), route: route)
+            return try cases.map { migration in
+                let plan = plan(of: migration, route.transport, channels)
+                return MixCase(
+                    name: migration.name,
+                    storage: storage,
+                    migration: migration.isOn ? CasePlan(name: "migration", plan: plan, route: route) : nil
+                )
+            }
+        }
+    }
+
+    private var cases: [MigrationSpec] {
+        get throws {
+            guard migrations.isEmpty else { return migrations }
+            return try ["off", "unlimited"].map(MigrationSpec.init(parsing:))
+        }
+    }
+
+    private func storagePlan(_ transport: TransportKind, _ channels: Int) -> TransferPlan {
+        var plan = plan(transport, channels: storage.channels ?? channels, size: storage.size)
+        plan.workload = .storage
+        plan.depth = storage.depth
+        plan.storage = storage.pattern
+        plan.category = storage.category
+        return plan
+    }
+
+    private func plan(of migration: MigrationSpec, _ transport: TransportKind, _ channels: Int) -> TransferPlan {
+        var plan = plan(transport, channels: migration.channels ?? channels, size: migration.size)
+        plan.operation = migration.operation
+        plan.category = migration.category
+        plan.limit = migration.limit
+        return plan
+    }
+
+    private func plan(_ transport: TransportKind, channels: Int, size: Int) -> TransferPlan {
+        TransferPlan(
+            transport: transport,
+            channels: channels,
+            blockSize: size,
+            completion: traffic.completion,
+            verify: verify,
+            hugePages: traffic.hugePages,
+            amount: .seconds(traffic.duration?.seconds ?? 10),
+            warmup: traffic.warmup?.seconds ?? 1,
+            interval: traffic.interval.seconds,
+            failover: failover.failover
+        )
+    }
+}

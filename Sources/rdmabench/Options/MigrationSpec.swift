@@ -1,0 +1,41 @@
+import ArgumentParser
+import Metering
+import Pacing
+import Transport
+
+/// A migration of a mix, as in `unlimited`, `1000MiB` or `name=half,5Gbps,op=read`.
+struct MigrationSpec: Sendable {
+    private static let names = ["name", "op", "size", "channels", "category"]
+
+    let name: String
+    /// Whether there is a migration at all.
+    let isOn: Bool
+    let limit: BandwidthLimit?
+    let operation: Transport.Operation
+    let size: Int
+    let channels: Int?
+    let category: LimitCategory
+
+    init(parsing text: String) throws {
+        let spec = try SpecText(text, option: "--migration", names: Self.names)
+        guard spec.words.count <= 1 else {
+            throw ValidationError("--migration '\(spec.words[0])' and '\(spec.words[1])': choose one")
+        }
+        let word = spec.words.first ?? "unlimited"
+        isOn = word != "off"
+        limit = ["off", "unlimited"].contains(word) ? nil : try Self.limit(word)
+        name = try spec.value("name", { $0 }) ?? (isOn ? word : "alone")
+        operation = try spec.value("op", Transport.Operation.init(rawValue:)) ?? .write
+        size = try spec.value("size") { try ByteSize(parsing: $0).bytes } ?? 1 << 20
+        channels = try spec.value("channels", Int.init)
+        category = try spec.value("category", LimitCategory.init(parsing:)) ?? .liveMigration
+    }
+
+    private static func limit(_ word: String) throws -> BandwidthLimit {
+        do {
+            return try BandwidthLimit(parsing: word)
+        } catch {
+            throw ValidationError("--migration: off, unlimited or a limit: \(error)")
+        }
+    }
+}
