@@ -1,0 +1,62 @@
+import Metering
+
+// The channels of a storage workload.
+extension TransferWorker {
+    func runStorage(
+        _ connection: consuming PendingConnection,
+        until deadline: MonotonicTime,
+        _ history: inout ChannelHistory
+    ) throws(ChannelError) {
+        if lane.role == .requester {
+            var channel = try RDMAStorageClient(connection, plan: plan, end: end, stamp: stamp, until: deadline)
+            try ask(&channel, &history)
+        } else {
+            var channel = try RDMAStorageServer(
+                connection,
+                plan: plan,
+                end: end,
+                stamp: stamp,
+                pacer: limits.pacer(),
+                until: deadline
+            )
+            try serve(&channel, &history)
+        }
+    }
+
+    func ask<Channel: StorageClient & ~Copyable>(
+        _ channel: inout Channel,
+        _ history: inout ChannelHistory
+    ) throws(ChannelError) {
+        guard let schedule else { throw .failed("a storage workload without its requests") }
+        try start(&history)
+        WorkerThread.wakeOnTime()
+        var claims = RequestClaims(schedule)
+        var watch = ConnectionWatch(lane, connection: history.connection, plan: plan)
+        var pacer = limits.pacer()
+        // Taken out, so that there is one owner of its memory.
+        var figures = history.report.storage.take() ?? StorageFigures()
+        do {
+            defer {
+                history.note(channel.ledger)
+                history.report.storage = figures
+            }
+            try drive(
+                &channel,
+                from: &claims,
+                pacer: &pacer,
+                phase: phase,
+                progress: lane.progress,
+                watch: &watch,
+                completion: plan.completion
+            ) { request, time in
+                if schedule.isMeasured(request) { figures.enter(request, until: time) }
+            }
+        } catch {
+            claims.giveBack(channel.unanswered)
+            history.leave(PostedBlocks(confirmed: channel.ledger, unconfirmed: []), lastMoved: watch.lastMoved)
+            throw error
+        }
+        let drained = DrainedChannel(connection: history.connection, blocks: channel.ledger.blocks)
+        hooks.waitForRelease(history.report, drained)
+    }
+}
