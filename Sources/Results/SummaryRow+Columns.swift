@@ -61,5 +61,7 @@ extension SummaryRow: CSVRow {
         Column("write_latency_p50_us") { .decimal($0.storage?.writes?.p50, 3) },
         Column("write_latency_p99_us") { .decimal($0.storage?.writes?.p99, 3) },
         Column("write_latency_p999_us") { .decimal($0.storage?.writes?.p999, 3) },
+        Column("priority") { .count($0.priority) },
+        Column("dscp") { .count($0.dscp) },
     ]
 }

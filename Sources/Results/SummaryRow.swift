@@ -29,6 +29,10 @@ public struct SummaryRow: Codable, Sendable, Equatable {
     public var limitBytesPerSecond: Double?
     /// What the case counts as among the limits of the hosts.
     public var limitCategory: String?
+    /// Ethernet's priority that was asked for.
+    public var priority: Int?
+    /// The DSCP that was asked for, be it as the priority's class selector.
+    public var dscp: Int?
     /// How completions were awaited: `event`, `busy` or `adaptive`.
     public var completion: String?
 

@@ -21,6 +21,8 @@ struct CaseFigures {
         row.completion = plan.completion.rawValue
         row.limitBytesPerSecond = plan.limit.map { Double($0.bytesPerSecond) }
         row.limitCategory = plan.category.rawValue
+        row.priority = plan.marking?.priority
+        row.dscp = plan.marking?.codePoint
         row.durationSeconds = countingReport(of: plan.channelList[0].direction)?.seconds
         let moved = delivered
         row.bytes = moved.bytes
@@ -55,7 +57,16 @@ struct CaseFigures {
                     + "the latencies with the time that they had waited"
             )
         }
-        return warnings + OutageFigures(reports).lines + disagreements
+        return warnings + unmarked + OutageFigures(reports).lines + disagreements
+    }
+
+    /// What nobody may rely on: over iWARP the driver decides what becomes of a priority.
+    private var unmarked: [String] {
+        guard let marking = plan.marking else { return [] }
+        let links = reports.flatMap(\.channels).compactMap(\.link).filter { $0.transport == "iwarp" }
+        return links.isEmpty
+            ? []
+            : ["\(marking): iWARP's packets have it where the driver asks rdma_cm for it; soft-iWARP (siw) does not"]
     }
 
     private var reports: [EndReport] { [outcome.client, outcome.server].compactMap { $0 } }

@@ -17,6 +17,10 @@ extension TransferPlan {
         public static let deadAfter = 0.3...60.0
         /// Seconds without any connection after which a run is given up.
         public static let giveUpAfter = 1.0...86_400.0
+        /// Ethernet's priorities: three bits of a VLAN's tag.
+        public static let priority = 0...7
+        /// Code points: six bits of the IP header.
+        public static let dscp = 0...63
     }
 
     /// Checks the plan against the bounds and against itself.
@@ -51,6 +55,8 @@ extension TransferPlan {
             try check(failover.deadAfter, in: Bounds.deadAfter, "--dead-after", "seconds")
             try check(failover.giveUpAfter, in: Bounds.giveUpAfter, "--give-up-after", "seconds")
         }
+        if let priority = marking?.priority { try check(priority, in: Bounds.priority, "--priority", "(802.1p)") }
+        if let dscp = marking?.dscp { try check(dscp, in: Bounds.dscp, "--dscp", "(RFC 2474)") }
         if workload == .latency && failover != nil {
             throw PlanError("latency is measured on one connection: there is nothing to fail over to")
         }

@@ -39,6 +39,8 @@ public struct TransferPlan: Codable, Sendable, Equatable {
     public var category: LimitCategory
     /// The limit of this run alone, in each direction, over all channels; nil is none.
     public var limit: BandwidthLimit?
+    /// How both ends mark what they send; nil leaves it to the system.
+    public var marking: TrafficMarking?
 
     /// A plan with the defaults of the `run` command.
     public init(
@@ -58,7 +60,8 @@ public struct TransferPlan: Codable, Sendable, Equatable {
         failover: Failover? = nil,
         storage: StoragePattern? = nil,
         category: LimitCategory = .default,
-        limit: BandwidthLimit? = nil
+        limit: BandwidthLimit? = nil,
+        marking: TrafficMarking? = nil
     ) {
         self.workload = workload
         self.transport = transport
@@ -77,6 +80,7 @@ public struct TransferPlan: Codable, Sendable, Equatable {
         self.storage = storage
         self.category = category
         self.limit = limit
+        self.marking = marking
     }
 
     /// Blocks in flight where the user names none: 8 MiB of them, as SMB Direct's largest operation, 4 to 128.
@@ -154,5 +158,6 @@ extension TransferPlan {
         let directions = workload == .storage ? Direction.both : direction
         return "\(workload) \(verb) \(directions), \(channels) x \(blockSize) B\(depths)\(asked), \(completion)"
             + (verify ? ", verified" : "") + (limit.map { ", at most \($0)/s" } ?? "")
+            + (marking.map { ", \($0)" } ?? "")
     }
 }

@@ -23,16 +23,19 @@ struct Socket: ~Copyable {
     ///
     /// - Parameters:
     ///   - source: this host's address on it; nil leaves it to the routing table.
+    ///   - marking: of its packets, from the first on.
     ///   - check: asked ten times a second; what it throws ends the attempt.
     /// - Throws: ``ChannelError/socket(operation:_:)`` when refused, unreachable or not answered in `timeout` ms.
     static func connected(
         to address: SocketAddress,
         from source: SocketAddress? = nil,
         timeout milliseconds: Int32,
+        marking: TrafficMarking? = nil,
         check: () throws(ChannelError) -> Void = {}
     ) throws(ChannelError) -> Socket {
         let operation = "connecting to \(address)" + (source.map { " from \($0.host)" } ?? "")
         let socket = try Socket(family: address)
+        try socket.mark(marking)
         if let source, source.withSockaddr({ bind(socket.descriptor, $0, $1) }) != 0 {
             throw .socket(operation: operation, Errno(rawValue: errno))
         }

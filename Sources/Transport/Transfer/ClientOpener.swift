@@ -9,11 +9,19 @@ struct ClientOpener: ChannelOpener {
     let token: SessionToken
     /// A TCP port of the server's, open or not.
     let knockPort: UInt16
+    /// Of all that the channels send.
+    let marking: TrafficMarking?
 
     func socket(for attempt: ConnectionAttempt) throws(ChannelError) -> Socket {
         let path = path(of: attempt)
         let patience = attempt.isFirst ? attempt.millisecondsLeft : Self.knockPatience
-        let socket = try Socket.connected(to: path.server, from: path.source, timeout: patience, check: attempt.check)
+        let socket = try Socket.connected(
+            to: path.server,
+            from: path.source,
+            timeout: patience,
+            marking: marking,
+            check: attempt.check
+        )
         try socket.sendAll(introduction(attempt).bytes)
         return socket
     }
@@ -41,7 +49,14 @@ struct ClientOpener: ChannelOpener {
 
     private func resolve(_ path: DataPath, milliseconds: Int32) throws(ChannelError) -> Connector {
         do {
-            return try Connector(to: path.server, from: path.source, timeout: .milliseconds(milliseconds))
+            // The server's end takes what the connection has.
+            let options = ConnectionOptions(typeOfService: marking?.typeOfService)
+            return try Connector(
+                to: path.server,
+                from: path.source,
+                options: options,
+                timeout: .milliseconds(milliseconds)
+            )
         } catch {
             throw .rdma(error)
         }

@@ -1,6 +1,8 @@
 /// A server's channels: they arrive.
 struct ServerOpener: ChannelOpener {
     let queue: ArrivalQueue
+    /// Of all that the channels send; an RDMA connection brings its own.
+    let marking: TrafficMarking?
 
     func socket(for attempt: ConnectionAttempt) throws(ChannelError) -> Socket {
         let arrival = try queue.take(attempt)
@@ -8,7 +10,9 @@ struct ServerOpener: ChannelOpener {
             arrival.discard()
             throw .failed("data channel \(attempt.channel) came over RDMA, though the plan says TCP")
         }
-        return Socket(owning: descriptor)
+        let socket = Socket(owning: descriptor)
+        try socket.mark(marking)
+        return socket
     }
 
     func connection(for attempt: ConnectionAttempt) throws(ChannelError) -> PendingConnection {

@@ -62,7 +62,12 @@ public final class Transfer: Sendable {
             plan: plan,
             end: .client,
             token: token,
-            opener: ClientOpener(paths: paths, token: token, knockPort: knockPort ?? paths[0].server.port),
+            opener: ClientOpener(
+                paths: paths,
+                token: token,
+                knockPort: knockPort ?? paths[0].server.port,
+                marking: plan.marking
+            ),
             limits: limits,
             release: {}
         )
@@ -77,7 +82,8 @@ public final class Transfer: Sendable {
         desk: ArrivalDesk,
         limits: HostLimits? = nil
     ) -> Transfer {
-        let opener = ServerOpener(queue: desk.expect(token, channels: plan.channelList.count))
+        let queue = desk.expect(token, channels: plan.channelList.count)
+        let opener = ServerOpener(queue: queue, marking: plan.marking)
         return Transfer(plan: plan, end: .server, token: token, opener: opener, limits: limits) { desk.forget(token) }
     }
 

@@ -17,6 +17,7 @@ struct LatencyCommand: AsyncParsableCommand {
 
     @OptionGroup var server: ServerOption
     @OptionGroup(title: "Traffic") var traffic: TrafficOptions
+    @OptionGroup(title: "Priority") var priority: PriorityOptions
     @OptionGroup(title: "Output") var output: OutputOptions
 
     @Option(
@@ -62,7 +63,8 @@ struct LatencyCommand: AsyncParsableCommand {
             hugePages: traffic.hugePages,
             amount: .seconds(traffic.duration?.seconds ?? 5),
             warmup: traffic.warmup?.seconds ?? 0.5,
-            interval: traffic.interval.seconds
+            interval: traffic.interval.seconds,
+            marking: priority.marking
         )
     }
 }

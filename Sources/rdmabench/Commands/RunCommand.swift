@@ -15,6 +15,7 @@ struct RunCommand: AsyncParsableCommand {
     @OptionGroup(title: "Traffic") var traffic: TrafficOptions
     @OptionGroup(title: "NICs") var route: RouteOptions
     @OptionGroup(title: "Limits") var limits: LimitOptions
+    @OptionGroup(title: "Priority") var priority: PriorityOptions
     @OptionGroup(title: "Failover") var failover: FailoverOptions
     @OptionGroup(title: "Check") var preflight: PreflightOptions
     @OptionGroup(title: "Output") var output: OutputOptions
@@ -89,7 +90,8 @@ struct RunCommand: AsyncParsableCommand {
             interval: traffic.interval.seconds,
             failover: failover.failover,
             category: limits.category,
-            limit: limits.limit
+            limit: limits.limit,
+            marking: priority.marking
         )
     }
 }
