@@ -66,7 +66,7 @@ struct CaseFigures {
         let links = reports.flatMap(\.channels).compactMap(\.link).filter { $0.transport == "iwarp" }
         return links.isEmpty
             ? []
-            : ["\(marking): iWARP's packets have it where the driver asks rdma_cm for it; soft-iWARP (siw) does not"]
+            : ["\(marking): over iWARP packets have it where the driver heeds it; soft-iWARP (siw) does not"]
     }
 
     private var reports: [EndReport] { [outcome.client, outcome.server].compactMap { $0 } }

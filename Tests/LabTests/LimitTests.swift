@@ -17,6 +17,9 @@ extension TwoHosts {
                 (["--interval", "1ms"], "--interval 0.001: it must be between"),
                 (["--bytes", "0"], "--bytes 0: there is nothing to move"),
                 (["--verify", "--size", "15"], "a stamp needs blocks of at least 16 bytes"),
+                (["--priority", "8"], "--priority 8: it must be between 0 and 7"),
+                (["--priority=-1"], "--priority -1: it must be between 0 and 7"),
+                (["--dscp", "64"], "--dscp 64: it must be between 0 and 63"),
                 (["--channels", "1024", "--depth", "1024"], "more than half of this host's"),
             ] as [([String], String)]
         )
@@ -30,7 +33,7 @@ extension TwoHosts {
             "of what can be said",
             arguments: [
                 (["--size", "0"], "at least 1 byte"), (["--size=-1"], "-1"), (["--size", "12parsecs"], "12parsecs"),
-                (["--depth", "many"], "many"),
+                (["--depth", "many"], "many"), (["--priority", "high"], "high"), (["--dscp", "cs4"], "cs4"),
                 (["--depth=-1"], "-1"), (["--channels=-4"], "-4"), (["--bytes=-1"], "-1"),
                 (["--op", "shout"], "shout"), (["--direction", "sideways"], "sideways"),
                 (["--duration", "soon"], "soon"), (["--port", "70000"], "--port 70000"),

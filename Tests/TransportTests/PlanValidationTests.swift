@@ -39,6 +39,10 @@ import Testing
         Fault("--verify", "--bytes 65537", "last block would have 1 bytes") {
             ($0.verify, $0.amount) = (true, .bytes(65_537))
         },
+        Fault("--priority 8", "between 0 and 7") { $0.marking = TrafficMarking(priority: 8, dscp: nil) },
+        Fault("--priority -1", "between 0 and 7") { $0.marking = TrafficMarking(priority: -1, dscp: nil) },
+        Fault("--dscp 64", "between 0 and 63") { $0.marking = TrafficMarking(priority: 4, dscp: 64) },
+        Fault("--dscp -1", "between 0 and 63") { $0.marking = TrafficMarking(priority: nil, dscp: -1) },
         Fault("latency", "one channel") { ($0.workload, $0.channels) = (.latency, 2) },
         Fault("latency", "one channel") { ($0.workload, $0.direction) = (.latency, .both) },
         Fault("iops 0.0", "between 0.1 and") {

@@ -46,6 +46,28 @@ import Testing
         #expect(tcp.operation == "", "TCP has only one")
     }
 
+    @Test func marksAreNoted() {
+        let plan = TransferPlan(transport: .rdma, marking: TrafficMarking(priority: 4, dscp: nil))
+        var reports = Reports(plan)
+        #expect((reports.row.priority, reports.row.dscp) == (4, 32))
+        #expect(reports.result.warnings.isEmpty)
+        for end in [End.client, .server] {
+            reports.change(end) { report in
+                report.link = ChannelLink(
+                    transport: "iwarp",
+                    interface: nil,
+                    device: nil,
+                    localAddress: "",
+                    peerAddress: ""
+                )
+            }
+        }
+        #expect(reports.result.warnings.count == 1, "once, not by each end")
+        #expect(reports.result.warnings[0].contains("soft-iWARP (siw) does not"))
+        let unmarked = Reports(TransferPlan(transport: .tcp)).row
+        #expect(unmarked.priority == nil && unmarked.dscp == nil)
+    }
+
     @Test func eachEndsCostIsOfAllBytes() {
         let row = Reports(TransferPlan(transport: .tcp)).row
         #expect(row.client.processCores == 0.5)

@@ -2,7 +2,7 @@
 ///
 /// The corresponding verb is `rdma_set_option`.
 public struct ConnectionOptions: Hashable, Sendable {
-    /// The type-of-service byte of its packets (RFC 2474); nil for the system's default.
+    /// The type-of-service byte of its packets (RFC 2474); nil for the system's default. Soft-iWARP does not heed it.
     public var typeOfService: UInt8?
     /// How long a packet may stay unacknowledged before it is sent again: 4.096 µs times 2 to this power, at most 31.
     ///
