@@ -15,6 +15,14 @@ public enum OpenSockets {
         }
     }
 
+    /// The descriptors of the connections that have a port at one of their ends.
+    public static func descriptors(with port: UInt16) -> [Int32] {
+        (3..<Int32(1024)).filter { descriptor in
+            guard let peer = address(descriptor, getpeername) else { return false }
+            return peer.port == port || address(descriptor, getsockname)?.port == port
+        }
+    }
+
     /// The two ends of each connection of this process, as in "socket:[4711] 127.0.0.1:5000 127.0.0.1:18516".
     static func all() -> [String] {
         (3..<Int32(1024)).compactMap { descriptor in

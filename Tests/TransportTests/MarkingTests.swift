@@ -18,11 +18,19 @@ import Verbs
         }
 
         /// - Parameter isIPv6: what the socket carries, which may be IPv4 on an IPv6 socket.
-        init(of socket: borrowing Socket, isIPv6: Bool = false) throws {
-            priority = try socket.option(SOL_SOCKET, SO_PRIORITY)
+        init(of descriptor: Int32, isIPv6: Bool = false) {
+            priority = Self.option(descriptor, SOL_SOCKET, SO_PRIORITY)
             typeOfService =
                 isIPv6
-                ? try socket.option(Int32(IPPROTO_IPV6), IPV6_TCLASS) : try socket.option(Int32(IPPROTO_IP), IP_TOS)
+                ? Self.option(descriptor, Int32(IPPROTO_IPV6), IPV6_TCLASS)
+                : Self.option(descriptor, Int32(IPPROTO_IP), IP_TOS)
+        }
+
+        private static func option(_ descriptor: Int32, _ level: Int32, _ name: Int32) -> Int32 {
+            var value: Int32 = -1
+            var size = socklen_t(MemoryLayout<Int32>.size)
+            getsockopt(descriptor, level, name, &value, &size)
+            return value
         }
     }
 
@@ -57,17 +65,17 @@ import Verbs
             timeout: 5000,
             marking: row.marking
         )
-        #expect(try Marks(of: socket) == row.marks)
+        #expect(Marks(of: socket.descriptor) == row.marks)
         let accepted = Socket(owning: try listener.accepted().release())
         try accepted.mark(row.marking)
-        #expect(try Marks(of: accepted) == row.marks)
+        #expect(Marks(of: accepted.descriptor) == row.marks)
     }
 
     @Test func anIPv6SocketIsMarkedForBothFamilies() throws {
         let socket = try Socket(family: .anyIPv6())
         try socket.mark(TrafficMarking(priority: 4, dscp: nil))
-        #expect(try Marks(of: socket, isIPv6: true) == Marks(priority: 4, typeOfService: 0x80))
-        #expect(try Marks(of: socket) == Marks(priority: 4, typeOfService: 0x80))
+        #expect(Marks(of: socket.descriptor, isIPv6: true) == Marks(priority: 4, typeOfService: 0x80))
+        #expect(Marks(of: socket.descriptor) == Marks(priority: 4, typeOfService: 0x80))
     }
 
     @Test(arguments: [Direction.upload, .download])
@@ -75,7 +83,7 @@ import Verbs
         let marking = TrafficMarking(priority: 5, dscp: nil)
         let plan = TransferPlan(transport: .tcp, direction: direction, channels: 2, marking: marking)
         try await TransferPair.with(plan) { pair in
-            let marks = Self.marks(ofConnectionsWith: pair.listener.port)
+            let marks = OpenSockets.descriptors(with: pair.listener.port).map { Marks(of: $0) }
             #expect(marks.count == 4)
             #expect(marks.allSatisfy { $0 == Marks(priority: 5, typeOfService: 0xA0) })
         }
@@ -113,18 +121,6 @@ import Verbs
         _ = marking?.typeOfService
         #expect(throws: PlanError.self) {
             try TransferPlan(transport: .tcp, marking: marking).validate(physicalMemory: 1 << 30)
-        }
-    }
-
-    /// Of this process's own connections with a port at one of their ends.
-    private static func marks(ofConnectionsWith port: UInt16) -> [Marks] {
-        (3..<Int32(1024)).compactMap { descriptor in
-            let socket = Socket(owning: descriptor)
-            let ports = [socket.localAddress?.port, socket.peerAddress?.port]
-            let isConnected = socket.peerAddress != nil
-            let marks = isConnected && ports.contains(port) ? try? Marks(of: socket) : nil
-            _ = socket.release()
-            return marks
         }
     }
 }
