@@ -20,9 +20,10 @@ struct MixCommand: AsyncParsableCommand {
                   --migration off --migration unlimited --migration 1000MiB
 
             --storage takes iops= (1000) or rate= (as in 4Gbps), size= (64KiB), read= (70%), channels=, depth= (32 \
-            requests on a channel), category= (VirtualMachine), seed=.
-            --migration takes off, unlimited or a limit, and name=, op= (write), size= (1MiB), channels=, category= \
-            (LiveMigration). It goes up, as storage's writes do. Limits of `rdmabench limit` hold, too.
+            requests on a channel), category= (VirtualMachine), priority= (as `run --priority`), seed=.
+            --migration takes off, unlimited or a limit, and name=, op= (write), size= (1MiB), channels=, depth=, \
+            category= (LiveMigration), priority=. It goes up, as storage's writes do. Limits of `rdmabench limit` \
+            hold, too.
             """
     )
 
@@ -95,6 +96,7 @@ struct MixCommand: AsyncParsableCommand {
         plan.workload = .storage
         plan.depth = storage.depth
         plan.storage = storage.pattern
+        plan.marking = storage.marking
         plan.category = storage.category
         return plan
     }
@@ -104,6 +106,8 @@ struct MixCommand: AsyncParsableCommand {
         plan.operation = migration.operation
         plan.category = migration.category
         plan.limit = migration.limit
+        plan.marking = migration.marking
+        plan.depth = migration.depth ?? plan.depth
         return plan
     }
 

@@ -5,7 +5,7 @@ import Transport
 
 /// A migration of a mix, as in `unlimited`, `1000MiB` or `name=half,5Gbps,op=read`.
 struct MigrationSpec: Sendable {
-    private static let names = ["name", "op", "size", "channels", "category"]
+    private static let names = ["name", "op", "size", "channels", "depth", "category", "priority"]
 
     let name: String
     /// Whether there is a migration at all.
@@ -14,7 +14,9 @@ struct MigrationSpec: Sendable {
     let operation: Transport.Operation
     let size: Int
     let channels: Int?
+    let depth: Int?
     let category: LimitCategory
+    let marking: TrafficMarking?
 
     init(parsing text: String) throws {
         let spec = try SpecText(text, option: "--migration", names: Self.names)
@@ -28,6 +30,8 @@ struct MigrationSpec: Sendable {
         operation = try spec.value("op", Transport.Operation.init(rawValue:)) ?? .write
         size = try spec.value("size") { try ByteSize(parsing: $0).bytes } ?? 1 << 20
         channels = try spec.value("channels", Int.init)
+        depth = try spec.value("depth", Int.init)
+        marking = TrafficMarking(priority: try spec.value("priority", Int.init), dscp: nil)
         category = try spec.value("category", LimitCategory.init(parsing:)) ?? .liveMigration
     }
 

@@ -6,13 +6,14 @@ import Transport
 /// The storage traffic of a mix, as in `iops=4000,size=64KiB,read=70%`.
 struct StorageSpec: Sendable {
     static let example = "iops=4000,size=64KiB,read=70%"
-    private static let names = ["iops", "rate", "size", "read", "channels", "depth", "category", "seed"]
+    private static let names = ["iops", "rate", "size", "read", "channels", "depth", "category", "priority", "seed"]
 
     let pattern: StoragePattern
     let size: Int
     let channels: Int?
     let depth: Int
     let category: LimitCategory
+    let marking: TrafficMarking?
 
     init(parsing text: String) throws {
         let spec = try SpecText(text, option: "--storage", names: Self.names)
@@ -24,6 +25,7 @@ struct StorageSpec: Sendable {
         channels = try spec.value("channels", Int.init)
         depth = try spec.value("depth", Int.init) ?? 32
         category = try spec.value("category", LimitCategory.init(parsing:)) ?? .virtualMachine
+        marking = TrafficMarking(priority: try spec.value("priority", Int.init), dscp: nil)
         let iops = try spec.value("iops", Double.init)
         let rate = try spec.value("rate") { try BitRate(parsing: $0) }
         if iops != nil && rate != nil { throw ValidationError("--storage: iops= and rate= say the same: choose one") }
