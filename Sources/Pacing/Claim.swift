@@ -25,15 +25,23 @@ struct Claim {
     /// The limit's word at this moment.
     var current: LimitWord { bucket.current }
 
+    /// Bytes per second at this moment; nil where nothing is limited.
+    var rate: UInt64? {
+        let rate = bucket.bytesPerSecond(under: current)
+        return rate == 0 ? nil : rate
+    }
+
     /// When what is waited for is due.
     var time: MonotonicTime? { pending?.time }
 
     /// Whether these bytes may go; reserves them where that has not been done under this limit.
+    ///
+    /// A limit that follows what is available has another rate with each question: what is reserved stays so.
     mutating func isDue(_ bytes: Int, under word: LimitWord, at now: MonotonicTime) -> Bool {
         guard word.isLimited else { return true }
         if word != self.word { begin(word) }
         while allowance < bytes {
-            let reservation = pending ?? reserve(bytes, at: now)
+            guard let reservation = pending ?? reserve(bytes, at: now) else { return true }
             guard reservation.isDue(at: now) else { return false }
             allowance += pendingBytes
             pending = nil
@@ -69,11 +77,19 @@ struct Claim {
         pending = nil
     }
 
-    private mutating func reserve(_ bytes: Int, at now: MonotonicTime) -> Reservation {
+    /// Reserves what is to go next; nil where it is not known what is available.
+    private mutating func reserve(_ bytes: Int, at now: MonotonicTime) -> Reservation? {
+        let rate = bucket.bytesPerSecond(under: word)
+        guard rate != 0 else { return nil }
         // Whole blocks, so that nothing is left over to lapse.
-        let share = Int(word.bytesPerSecond / (1_000_000_000 / Self.grant.nanoseconds))
+        let share = Int(rate / (1_000_000_000 / Self.grant.nanoseconds))
         pendingBytes = max(1, share / bytes) * bytes
-        let reservation = bucket.reserve(pendingBytes, under: word, at: now)
+        if word.isShare {
+            // The rate may be ten times as high in a moment: nobody then waits for long under the old one.
+            let portion = Int(rate / (1_000_000_000 / Bucket.burst.nanoseconds))
+            pendingBytes = min(pendingBytes, max(portion, Pacer.smallestPiece))
+        }
+        let reservation = bucket.reserve(pendingBytes, under: word, rate: rate, at: now)
         pending = reservation
         return reservation
     }

@@ -1,9 +1,10 @@
 import Metering
 
-/// Tells one worker when its bytes may go: under the limit of its run, and that of its category on this host.
+/// Tells one worker when its bytes may go: under the limit of its run, that of its category on this host, and what other
+/// categories are guaranteed.
 ///
-/// Without limits it costs a branch, with one that is not set an atomic load for each question. A limit that is set,
-/// changed or removed holds from the next question on. The loop of a worker:
+/// Without limits it costs a branch, with one that is not set an atomic load for each question, with a host's another
+/// one for guarantees. A limit that is set, changed or removed holds from the next question on. The loop of a worker:
 ///
 /// ```swift
 /// while channel.room > 0 && pacer.allows(blockSize) {
@@ -14,7 +15,7 @@ import Metering
 /// ```
 ///
 /// The run's limit comes first, and the host's capacity is not taken before that is due: a run that is slow by its own
-/// choice does not hold back others of its category.
+/// choice does not hold back others of its category; nor does a category hold back others from what guarantees leave.
 public struct Pacer: ~Copyable {
     /// How long a worker sleeps at most: so soon it notices that its run is over, or that a limit was changed.
     static let slice = TimeSpan(nanoseconds: 100_000_000)
@@ -28,6 +29,10 @@ public struct Pacer: ~Copyable {
     @usableFromInline let isLimitable: Bool
     private var run: Claim?
     private var host: Claim?
+    /// Of what guarantees leave.
+    private var rest: Claim?
+    private let place: CategoryPlace?
+    private let attendance: LimitAttendance?
     private var lastAsked = MonotonicTime(nanoseconds: 0)
     /// When what is waited for is due; nil where the last answer was yes.
     private var due: MonotonicTime?
@@ -40,13 +45,17 @@ public struct Pacer: ~Copyable {
     ///   - category: what the run counts as among them.
     public init(run: RunLimit? = nil, host: HostLimits? = nil, category: LimitCategory = .default) {
         self.run = run.map { Claim($0.bucket) }
-        self.host = host.map { Claim($0.bucket(for: category)) }
+        attendance = host.map(LimitAttendance.init)
+        place = host?.place(category)
+        self.host = place.map { Claim($0.bucket) }
+        rest = place.map { Claim($0.rest) }
         isLimitable = run != nil || host != nil
     }
 
     deinit {
         run?.giveBack()
         host?.giveBack()
+        rest?.giveBack()
     }
 
     /// Whether so many bytes may go now. They count as sent where the answer is yes.
@@ -75,21 +84,31 @@ public struct Pacer: ~Copyable {
     public mutating func cancel() {
         run?.cancel()
         host?.cancel()
+        rest?.cancel()
         due = nil
+    }
+
+    /// There is work that should have gone and cannot: requests are due, and there is no room for them.
+    ///
+    /// Where the category has a guarantee, all of it is reserved for the next moments. To be called as often as that is
+    /// so; it costs an atomic load, and a look at the clock where there is a guarantee.
+    public mutating func noteBacklog() {
+        noteBacklog(at: MonotonicTime.now)
+    }
+
+    mutating func noteBacklog(at now: () -> MonotonicTime) {
+        guard let place, place.standing == .guaranteed else { return }
+        place.demand.noteBacklog(at: now())
     }
 
     /// How many bytes of a block to ask for at once, so that large blocks at a low rate neither come in lumps nor hold
     /// back other channels: what the lowest limit gives in 5 ms, 4 KiB at least.
     public func piece(of bytes: Int) -> Int {
         guard isLimitable else { return bytes }
-        let rate = min(Self.bytesPerSecond(run), Self.bytesPerSecond(host))
+        let isRest = place?.standing == .rest
+        let rate = min(run?.rate ?? .max, host?.rate ?? .max, isRest ? rest?.rate ?? .max : .max)
         let share = Int(clamping: rate / (1_000_000_000 / Bucket.burst.nanoseconds))
         return min(bytes, max(share, Self.smallestPiece))
-    }
-
-    private static func bytesPerSecond(_ claim: Claim?) -> UInt64 {
-        guard let word = claim?.current, word.isLimited else { return .max }
-        return word.bytesPerSecond
     }
 
     @usableFromInline
@@ -101,24 +120,44 @@ public struct Pacer: ~Copyable {
     mutating func allows(_ bytes: Int, at now: () -> MonotonicTime) -> Bool {
         let runWord = run?.current ?? .none
         let hostWord = host?.current ?? .none
+        let standing = place?.standing ?? .free
         due = nil
-        guard runWord.isLimited || hostWord.isLimited else { return true }
-        let now = now()
+        guard runWord.isLimited || hostWord.isLimited || standing != .free else { return true }
+        if runWord.isLimited || hostWord.isLimited || standing == .rest {
+            let restWord = standing == .rest ? LimitWord.everything : .none
+            guard isDue(bytes, (runWord, hostWord, restWord), at: now()) else { return false }
+        }
+        if standing == .guaranteed { place?.demand.count(bytes) }
+        return true
+    }
+
+    /// Whether all limits that there are let so many bytes go; asked in turn, each when those before it do.
+    private mutating func isDue(
+        _ bytes: Int,
+        _ words: (run: LimitWord, host: LimitWord, rest: LimitWord),
+        at now: MonotonicTime
+    ) -> Bool {
         if now.nanoseconds(since: lastAsked) > Self.patience.nanoseconds {
             run?.lapse(at: now)
             host?.lapse(at: now)
+            rest?.lapse(at: now)
         }
         lastAsked = now
-        guard run?.isDue(bytes, under: runWord, at: now) ?? true else {
+        guard run?.isDue(bytes, under: words.run, at: now) ?? true else {
             due = run?.time
             return false
         }
-        guard host?.isDue(bytes, under: hostWord, at: now) ?? true else {
+        guard host?.isDue(bytes, under: words.host, at: now) ?? true else {
             due = host?.time
+            return false
+        }
+        guard rest?.isDue(bytes, under: words.rest, at: now) ?? true else {
+            due = rest?.time
             return false
         }
         run?.use(bytes)
         host?.use(bytes)
+        rest?.use(bytes)
         return true
     }
 }

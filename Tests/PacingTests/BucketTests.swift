@@ -104,7 +104,7 @@ import Testing
         let now = Instant(1_000_000_000)
         let old = run.bucket.current
         run.set(BandwidthLimit(bytesPerSecond: 1_000_000_000))
-        _ = run.bucket.reserve(1 << 30, under: old, at: now)
+        _ = run.bucket.reserve(1 << 30, under: old, rate: 1 << 20, at: now)
         #expect(try #require(run.bucket.reserve(4096, at: now)).isDue(at: now))
     }
 

@@ -24,16 +24,21 @@ struct Command {
 
     func run(_ arguments: [String]) throws -> Outcome {
         let folder = try TemporaryFolder()
-        let process = try ChildProcess(
-            ["env", "RDMABENCH_STATE=\(state)"] + (try prefix(folder)) + arguments,
-            output: folder.path + "/output",
-            errors: folder.path + "/errors"
-        )
+        let process = try start(arguments, in: folder)
         guard pollUntil({ process.status != nil }), let status = process.status else {
             throw Stuck(arguments: arguments)
         }
         let texts = try ["output", "errors"].map { String(decoding: try folder.bytes(of: $0), as: UTF8.self) }
         return Outcome(status: status, output: texts[0], errors: texts[1])
+    }
+
+    /// Starts it, with its output and errors in files of a folder.
+    func start(_ arguments: [String], in folder: TemporaryFolder) throws -> ChildProcess {
+        try ChildProcess(
+            ["env", "RDMABENCH_STATE=\(state)"] + (try prefix(folder)) + arguments,
+            output: folder.path + "/output",
+            errors: folder.path + "/errors"
+        )
     }
 
     private func prefix(_ folder: TemporaryFolder) throws -> [String] {

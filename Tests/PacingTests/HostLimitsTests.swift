@@ -1,10 +1,11 @@
+import Glibc
 import Metering
 import TestSupport
 import Testing
 
 @testable import Pacing
 
-/// Tables that come and go while somebody obeys them.
+/// Tables that come and go while somebody obeys them: nobody looks for them as long as nobody does.
 @Suite struct HostLimitsTests {
     private let folder: TemporaryFolder
     private let limit = BandwidthLimit(bytesPerSecond: 1 << 30)
@@ -28,15 +29,29 @@ import Testing
 
     @Test func aTableThatAppearsIsObeyed() async throws {
         let host = try HostLimits(at: guest)
+        let worker = Worker(Pacer(host: host))
+        defer { extendLifetime(worker) }
         let bucket = host.bucket(for: .liveMigration)
         #expect(bucket.limit == nil)
         try owner.set(limit, for: .liveMigration)
         #expect(await eventually { bucket.limit == limit })
     }
 
+    @Test func aTableThatHasAppearedIsFoundByTheFirstWorker() throws {
+        let host = try HostLimits(at: guest)
+        try owner.set(limit, for: .liveMigration)
+        usleep(250_000)
+        #expect(host.bucket(for: .liveMigration).limit == nil, "an idle server does not look")
+        let worker = Worker(Pacer(host: host, category: .liveMigration))
+        #expect(host.bucket(for: .liveMigration).limit == limit)
+        extendLifetime(worker)
+    }
+
     @Test func aTableThatIsMadeAnewIsObeyed() async throws {
         try owner.set(limit, for: .default)
         let host = try HostLimits(at: guest)
+        let worker = Worker(Pacer(host: host))
+        defer { extendLifetime(worker) }
         let bucket = host.bucket(for: .default)
         #expect(bucket.limit == limit)
         try folder.change("table/limits", at: 0, to: [0])
@@ -58,6 +73,8 @@ import Testing
 
     @Test func aTableThatCannotBeObeyedIsReported() async throws {
         let host = try HostLimits(at: guest)
+        let worker = Worker(Pacer(host: host))
+        defer { extendLifetime(worker) }
         try folder.makeFolder("table", permissions: 0o755)
         try folder.write([1, 2, 3], to: "table/limits")
         #expect(await eventually { host.problem?.contains("3 bytes instead of 4096") == true })

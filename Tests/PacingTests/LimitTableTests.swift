@@ -101,9 +101,12 @@ import Testing
     @Test(arguments: [
         ("limits", 0, [0] as [UInt8], "does not begin as such a file does"),
         ("buckets", 0, [0], "does not begin as such a file does"),
-        ("limits", 8, [2, 0, 0, 0], "of version 2, this program knows version 1"),
+        ("limits", 8, [1, 0, 0, 0], "of version 1, this program knows version 2"),
         ("buckets", 8, [9, 9, 0, 0], "of version 2313"),
         ("limits", 64, [1, 0, 0, 0], "the limit of Default is none that can be set"),
+        // Thousandths of what is available, more than all of them.
+        ("limits", 128, [0xff, 0xff, 0, 0, 0, 0x80], "the limit of VirtualMachine is none that can be set"),
+        ("limits", 72, [1, 0, 0, 0], "the guarantee of Default is none that can be set"),
     ])
     func isRefusedWhereItIsDamaged(_ name: String, _ offset: Int, _ bytes: [UInt8], _ reason: String) throws {
         try table.set(limit, for: .liveMigration, persistent: true)

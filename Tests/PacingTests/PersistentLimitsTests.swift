@@ -5,25 +5,43 @@ import Testing
 @Suite struct PersistentLimitsTests {
     @Test func whatIsWrittenCanBeRead() throws {
         var limits = PersistentLimits()
-        limits.limits[.liveMigration] = BandwidthLimit(bytesPerSecond: 1_048_576_000)
-        limits.limits[.default] = BandwidthLimit(bytesPerSecond: 1_048_577)
+        limits.rules[.liveMigration].limit = try CategoryLimit(parsing: "1000MiB")
+        limits.rules[.default].limit = try CategoryLimit(parsing: "1048577B")
+        limits.rules[.storageReplication].limit = try CategoryLimit(parsing: "12.5%")
+        limits.rules[.virtualMachine].guarantee = Guarantee(try BandwidthLimit(parsing: "4Gbps"))
         #expect(try PersistentLimits(parsing: limits.text) == limits)
-        #expect(limits.text.hasSuffix("\nDefault 1048577B\nLiveMigration 1000MiB\n"))
+        let lines = [
+            "Default 1048577B", "VirtualMachine guarantee 500MB headroom 10%", "LiveMigration 1000MiB",
+            "StorageReplication 12.5%",
+        ]
+        #expect(limits.text.hasSuffix("\n" + lines.joined(separator: "\n") + "\n"))
         #expect(try PersistentLimits(parsing: PersistentLimits().text) == PersistentLimits())
     }
 
     @Test func readsWhatPeopleWrite() throws {
-        let text = "# ours\r\n\r\n  livemigration\t8Gbps  # half\nVirtualMachine 2GB"
-        let limits = try PersistentLimits(parsing: text).limits
-        #expect(limits[.liveMigration]?.bytesPerSecond == 1_000_000_000)
-        #expect(limits[.virtualMachine]?.bytesPerSecond == 2_000_000_000)
-        #expect(limits.count == 2)
+        let text = """
+            # ours\r\n\r\n  livemigration\t8Gbps  # half\nVirtualMachine 2GB
+            virtualmachine Guarantee 4Gbps
+            Default 60%
+            default guarantee 1GiB HEADROOM 25%
+            """
+        let rules = try PersistentLimits(parsing: text).rules
+        #expect(rules[.liveMigration] == LimitRule(limit: try CategoryLimit(parsing: "1GB")))
+        #expect(rules[.virtualMachine].limit?.rate?.bytesPerSecond == 2_000_000_000)
+        #expect(rules[.virtualMachine].guarantee == Guarantee(try BandwidthLimit(parsing: "500MB")))
+        #expect(rules[.default].limit?.share?.perMille == 600)
+        #expect(rules[.default].guarantee?.headroom.perMille == 250)
+        #expect(rules[.storageReplication] == LimitRule())
     }
 
     @Test(arguments: [
         ("Default", "line 1, 'Default', is not a category and its limit"),
         ("\nDefault 1 MiB", "line 2, 'Default 1 MiB', is not"),
         ("Backup 1MiB", "line 1: 'Backup' is no category"),
+        ("Default guarantee", "line 1: 'guarantee': not a size"), ("Default 101%", "not between 1 % and 100 %"),
+        ("Default guarantee 60%", "line 1: '60%'"), ("Default guarantee 4Gbps spare 10%", "is not a category and its"),
+        ("Default guarantee 4Gbps headroom", "is not"), ("Default guarantee 4Gbps headroom 0%", "not between 1 %"),
+        ("Default 1GB\nDefault guarantee 2GB", "line 2: Default: a guarantee of 2GB/s is more than the limit of 1GB/s"),
         ("# x\nDefault 1KiB", "line 2: '1KiB': less than 1 MiB/s"),
     ])
     func refuses(_ text: String, _ reason: String) throws {

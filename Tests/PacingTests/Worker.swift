@@ -27,6 +27,8 @@ final class Worker {
         return sent
     }
 
+    func noteBacklog(at now: Instant) { pacer.noteBacklog { now } }
+
     func cancel() { pacer.cancel() }
 
     func sleep() { pacer.sleep() }

@@ -1,14 +1,14 @@
 /// A decimal number with a unit behind it, taken apart exactly: the grammar that all units share.
-struct Quantity {
+package struct Quantity {
     /// The digits before the point and after it, as one integer.
     private let digits: UInt64
     /// How many of them stand after the point.
     private let decimals: Int
     /// What follows the number, without spaces around it.
-    let unit: String
+    package let unit: String
 
     /// Takes "1.5 GiB" apart; nil where the text does not start with a number of at most 18 digits.
-    init?(_ text: String) {
+    package init?(_ text: String) {
         let text = text.trimmingASCIIWhitespace
         let number = text.prefix { $0.isASCII && $0.isNumber || $0 == "." }
         let parts = number.split(separator: ".", omittingEmptySubsequences: false)
@@ -22,7 +22,7 @@ struct Quantity {
     }
 
     /// The number times a factor, rounded neither up nor down.
-    func times(_ factor: UInt64) -> Product {
+    package func times(_ factor: UInt64) -> Product {
         let (high, low) = digits.multipliedFullWidth(by: factor)
         let divisor = Self.power(of: 10, decimals)
         guard high < divisor else { return .tooLarge }
@@ -31,7 +31,7 @@ struct Quantity {
     }
 
     /// What a multiplication can give.
-    enum Product {
+    package enum Product {
         case exact(UInt64)
         case fraction
         case tooLarge

@@ -12,7 +12,7 @@ import Synchronization
 /// later than ``burst`` for what he reserved brings that. A reservation delays all others by its time: who has large
 /// blocks and a low rate reserves them in pieces.
 ///
-/// `@unchecked Sendable`: both pointers lead to atomics, which `owner` keeps.
+/// `@unchecked Sendable`: the pointers lead to atomics, which `owner` keeps.
 package struct Bucket: @unchecked Sendable {
     /// How far behind the bucket catches up.
     ///
@@ -26,17 +26,30 @@ package struct Bucket: @unchecked Sendable {
 
     private let word: UnsafePointer<Atomic<UInt64>>
     private let states: UnsafeMutablePointer<Atomic<UInt64>>
+    /// Bytes per second of which a share is a part; 0 where that is not known.
+    private let available: UnsafePointer<Atomic<UInt64>>
     /// What the memory belongs to.
     private let owner: AnyObject
 
-    init(word: UnsafePointer<Atomic<UInt64>>, states: UnsafeMutablePointer<Atomic<UInt64>>, owner: AnyObject) {
+    init(
+        word: UnsafePointer<Atomic<UInt64>>,
+        states: UnsafeMutablePointer<Atomic<UInt64>>,
+        available: UnsafePointer<Atomic<UInt64>>,
+        owner: AnyObject
+    ) {
         self.word = word
         self.states = states
+        self.available = available
         self.owner = owner
     }
 
-    /// The limit at this moment; nil where there is none.
-    package var limit: BandwidthLimit? { current.limit }
+    /// The limit at this moment, of a share what it comes to; nil where there is none.
+    package var limit: BandwidthLimit? { BandwidthLimit(bytesPerSecond: Int(bytesPerSecond(under: current))) }
+
+    /// The rate at this moment under a limit; 0 for a share of what is not known.
+    func bytesPerSecond(under word: LimitWord) -> UInt64 {
+        word.bytesPerSecond(of: available.pointee.load(ordering: .relaxed))
+    }
 
     /// The limit's word at this moment: one load, and all that a thread pays where nothing is limited.
     var current: LimitWord {
@@ -49,7 +62,8 @@ package struct Bucket: @unchecked Sendable {
     /// Always succeeds; the bytes count as sent from then on. Void as soon as ``isCurrent(_:)`` no longer holds.
     package func reserve(_ bytes: Int, at now: MonotonicTime) -> Reservation? {
         let word = current
-        return word.isLimited ? reserve(bytes, under: word, at: now) : nil
+        let rate = bytesPerSecond(under: word)
+        return rate != 0 ? reserve(bytes, under: word, rate: rate, at: now) : nil
     }
 
     /// Whether the limit is still the one under which something was reserved.
@@ -69,9 +83,9 @@ package struct Bucket: @unchecked Sendable {
         ).exchanged
     }
 
-    /// A reservation under a limit that there is.
-    func reserve(_ bytes: Int, under word: LimitWord, at now: MonotonicTime) -> Reservation {
-        let duration = BucketTime(bytes, bytesPerSecond: word.bytesPerSecond)
+    /// A reservation under a limit that there is, at what it comes to in bytes per second.
+    func reserve(_ bytes: Int, under word: LimitWord, rate: UInt64, at now: MonotonicTime) -> Reservation {
+        let duration = BucketTime(bytes, bytesPerSecond: rate)
         let earliest = BucketTime(now) - BucketTime(Self.burst)
         let state = state(word)
         var previous = BucketTime(units: state.pointee.load(ordering: .relaxed))

@@ -19,12 +19,15 @@ public final class RunLimit: @unchecked Sendable {
     }
 
     /// The bucket that all workers of the run share.
-    package var bucket: Bucket { BucketMemory.bucket(word: memory, states: states, owner: self) }
+    package var bucket: Bucket {
+        // A run's limit is never a share: the word of what is available stays 0.
+        BucketMemory.bucket(word: memory, states: states, available: BucketMemory.word(memory, 1), owner: self)
+    }
 
     /// Changes the limit, or with nil removes it: at once, for runs in progress too.
     public func set(_ limit: BandwidthLimit?) {
         setting.withLock { _ in
-            BucketMemory.set(limit, word: memory, states: states)
+            BucketMemory.set(limit.map { .rate($0) }, word: memory, states: states)
         }
     }
 

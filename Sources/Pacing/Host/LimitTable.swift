@@ -15,50 +15,96 @@ public struct LimitTable: Sendable {
         self.location = location
     }
 
-    /// The limits in force; where there is no table yet, those that will be when there is.
-    public func limits() throws(PacingError) -> [LimitCategory: BandwidthLimit] {
-        if let folder = try LimitFolder.open(location.folder), let limits = try TableFiles.limits(in: folder) {
-            return limits
+    /// The rules in force; where there is no table yet, those that will be when there is.
+    public func rules() throws(PacingError) -> LimitRules {
+        if let folder = try LimitFolder.open(location.folder), let rules = try TableFiles.rules(in: folder) {
+            return rules
         }
-        return try persistentLimits()
+        return try persistentRules()
     }
 
-    /// The limits that outlast a reboot.
-    public func persistentLimits() throws(PacingError) -> [LimitCategory: BandwidthLimit] {
-        try PersistentLimits.read(location.persistentFile).limits
+    /// The rules that outlast a reboot.
+    public func persistentRules() throws(PacingError) -> LimitRules {
+        try PersistentLimits.read(location.persistentFile).rules
     }
 
-    /// Sets a limit, or with nil removes it: at once, for all runs in progress.
+    /// Sets a limit, or with nil removes it: at once, for all runs in progress. A guarantee stays as it is.
     ///
-    /// A table that is damaged, or another version's, is made anew, with the limits that outlast a reboot.
+    /// A table that is damaged, or another version's, is made anew, with what outlasts a reboot. Throws also where the
+    /// limit is less than what the category is guaranteed.
     ///
     /// - Parameter persistent: whether it is to outlast a reboot; otherwise what would be in force then stays as it is.
     /// - Returns: why the table was made anew; nil where it was not.
     @discardableResult
-    public func set(
-        _ limit: BandwidthLimit?,
-        for category: LimitCategory,
+    public func setLimit(
+        _ limit: CategoryLimit?,
+        of category: LimitCategory,
         persistent: Bool = false
+    ) throws(PacingError) -> String? {
+        try change(category, persistent) {
+            $0.limit = limit
+        } write: {
+            $0.set(limit, for: category)
+        }
+    }
+
+    /// Sets a guarantee, or with nil removes it; a limit stays as it is. Else as ``setLimit(_:of:persistent:)``.
+    @discardableResult
+    public func setGuarantee(
+        _ guarantee: Guarantee?,
+        of category: LimitCategory,
+        persistent: Bool = false
+    ) throws(PacingError) -> String? {
+        try change(category, persistent) {
+            $0.guarantee = guarantee
+        } write: {
+            $0.set(guarantee, for: category)
+        }
+    }
+
+    private func change(
+        _ category: LimitCategory,
+        _ persistent: Bool,
+        _ body: (inout LimitRule) -> Void,
+        write: (TableMapping) -> Void
     ) throws(PacingError) -> String? {
         let folder = try ownFolder()
         let lock = try folder.lock()
         defer { extendLifetime(lock) }
         let fault = try repair(folder, includingFaulty: true)
+        guard var rules = try TableFiles.rules(in: folder) else { throw justRemoved }
+        try apply(body, to: &rules, category)
         if persistent {
             var kept = try PersistentLimits.read(location.persistentFile)
-            kept.limits[category] = limit
+            try apply(body, to: &kept.rules, category)
             try kept.write(to: location.persistentFile)
         }
-        guard let files = try TableFiles.open(in: folder, setting: true) else {
-            throw PacingError(operation: "opening the table in \(location.folder)", reason: "it has just been removed")
-        }
+        guard let files = try TableFiles.open(in: folder, setting: true) else { throw justRemoved }
         let mapping = try TableMapping()
         try mapping.map(files, setting: true)
-        mapping.set(limit, for: category)
+        write(mapping)
         return fault
     }
 
-    /// Makes the table where there is none, with the limits that outlast a reboot; leaves any other alone.
+    private func apply(
+        _ body: (inout LimitRule) -> Void,
+        to rules: inout LimitRules,
+        _ category: LimitCategory
+    ) throws(PacingError) {
+        body(&rules[category])
+        guard let contradiction = rules[category].contradiction else { return }
+        throw PacingError(
+            operation: "changing what holds for \(category)",
+            reason: contradiction,
+            advice: "change or remove the other one first"
+        )
+    }
+
+    private var justRemoved: PacingError {
+        PacingError(operation: "opening the table in \(location.folder)", reason: "it has just been removed")
+    }
+
+    /// Makes the table where there is none, with what outlasts a reboot; leaves any other alone.
     func prepare() throws(PacingError) {
         let folder = try ownFolder()
         if try TableFiles.fault(in: folder)?.fault.isNoTable != true { return }
@@ -76,7 +122,7 @@ public struct LimitTable: Sendable {
         guard let (file, fault) = try TableFiles.fault(in: folder), fault.isNoTable || includingFaulty else {
             return nil
         }
-        try TableFiles.make(in: folder, limits: try persistentLimits())
+        try TableFiles.make(in: folder, rules: try persistentRules())
         return fault.isNoTable ? nil : "\(folder.path)/\(file.name): \(fault.reason)"
     }
 

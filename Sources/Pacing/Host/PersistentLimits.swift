@@ -1,15 +1,17 @@
 import Glibc
 import Metering
 
-/// Limits that outlast a reboot: a file of text, a line for each category.
+/// Limits and guarantees that outlast a reboot: a file of text, a line for each.
 struct PersistentLimits: Equatable {
-    var limits: [LimitCategory: BandwidthLimit] = [:]
+    var rules = LimitRules()
 
     private static let heading = """
-        # Limits that rdmabench puts in force when this host has booted, in bytes per second.
-        # Written by `rdmabench limit set --persist` and `rdmabench limit remove --persist`.
+        # Limits that rdmabench puts in force when this host has booted, in bytes per second or as a share of what is
+        # available, and guarantees. Written by `rdmabench limit set`, `guarantee` and `remove`, with --persist.
 
         """
+    private static let examples =
+        "lines look like LiveMigration 1000MiB, LiveMigration 60% or VirtualMachine guarantee 4Gbps headroom 10%"
 
     /// Reads a file; none is one without limits.
     static func read(_ path: String) throws(PacingError) -> PersistentLimits {
@@ -45,31 +47,58 @@ struct PersistentLimits: Equatable {
         for (number, line) in zip(1..., lines) {
             let words = line.prefix { $0 != "#" }.split { $0 == " " || $0 == "\t" }
             guard !words.isEmpty else { continue }
-            let operation = "line \(number)"
-            guard words.count == 2 else {
-                throw PacingError(
-                    operation: operation,
-                    reason: "line \(number), '\(line.printable(limit: 40))', is not a category and its limit",
-                    advice: "lines look like LiveMigration 1000MiB"
-                )
-            }
+            guard words.count > 1 else { throw Self.failure(number, Self.puzzle(line)) }
             guard let category = LimitCategory(name: String(words[0])) else {
                 throw PacingError(
-                    operation: operation,
+                    operation: "line \(number)",
                     reason: "line \(number): '\(words[0].printable(limit: 40))' is no category",
                     advice: "there are " + LimitCategory.allCases.map(\.rawValue).joined(separator: ", ")
                 )
             }
+            let isUnderstood: Bool
             do {
-                limits[category] = try BandwidthLimit(parsing: String(words[1]))
+                isUnderstood = try rules[category].take(words.dropFirst().map(String.init))
             } catch {
-                throw PacingError(operation: operation, reason: "line \(number): \(error)")
+                throw Self.failure(number, ": \(error)")
+            }
+            guard isUnderstood else { throw Self.failure(number, Self.puzzle(line)) }
+            if let contradiction = rules[category].contradiction {
+                throw Self.failure(number, ": \(category): \(contradiction)")
             }
         }
     }
 
     var text: String {
-        Self.heading
-            + LimitCategory.allCases.compactMap { category in limits[category].map { "\(category) \($0)\n" } }.joined()
+        let lines = LimitCategory.allCases.flatMap { category in
+            let rule = rules[category]
+            return [rule.limit.map { "\(category) \($0)\n" }, rule.guarantee.map { "\(category) guarantee \($0)\n" }]
+        }
+        return Self.heading + lines.compactMap { $0 }.joined()
+    }
+
+    private static func puzzle(_ line: Substring) -> String {
+        ", '\(line.printable(limit: 40))', is not a category and its limit or guarantee"
+    }
+
+    private static func failure(_ line: Int, _ words: String) -> PacingError {
+        PacingError(operation: "line \(line)", reason: "line \(line)\(words)", advice: examples)
+    }
+}
+
+extension LimitRule {
+    /// Takes in what follows the category on a line; false where that is neither a limit nor a guarantee.
+    fileprivate mutating func take(_ words: [String]) throws(QuantityError) -> Bool {
+        if words.count == 1 {
+            limit = try CategoryLimit(parsing: words[0])
+            return true
+        }
+        guard words[0].lowercased() == "guarantee", [2, 4].contains(words.count) else { return false }
+        var guarantee = Guarantee(try BandwidthLimit(parsing: words[1]))
+        if words.count == 4 {
+            guard words[2].lowercased() == "headroom" else { return false }
+            guarantee.headroom = try LinkShare(parsing: words[3])
+        }
+        self.guarantee = guarantee
+        return true
     }
 }

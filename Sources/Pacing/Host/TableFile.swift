@@ -1,19 +1,21 @@
 import Glibc
 import Metering
 
-/// The two files of a table: a header, and a row of ``BucketMemory/rowSize`` bytes for each category.
+/// The two files of a table: a header, and rows of ``BucketMemory/rowSize`` bytes, one for each category.
 ///
 /// Two, because who may set limits is not who must count: the kernel keeps that apart by the files' permissions.
 enum TableFile: CaseIterable {
-    /// The limits' words: written by who sets limits, read by all.
+    /// A row has the words of the limit and of the guarantee: written by who sets them, read by all.
     case limits
-    /// The buckets' states: written by all who are limited.
+    /// A row has the bucket's states, another one what a guaranteed category asks for; one more has the state of the
+    /// rest's bucket. Written by all who are limited.
     case buckets
 
     /// Bytes of each file. More than is used; a mapping is made of whole pages.
     static let size = 4096
-    /// What is in them, and where. It is to be raised with every change of that, and of what ``LimitWord`` means.
-    static let version: UInt32 = 1
+    /// What is in them, and where. It is to be raised with every change of that, and of what ``LimitWord`` and
+    /// ``GuaranteeWord`` mean.
+    static let version: UInt32 = 2
 
     private static let versionOffset = 8
     private static let bootOffset = 16
@@ -46,6 +48,14 @@ enum TableFile: CaseIterable {
         headerSize + (LimitCategory.allCases.firstIndex(of: category) ?? 0) * BucketMemory.rowSize
     }
 
+    /// Where the row begins in which a guaranteed category's demand is noted.
+    static func demandOffset(_ category: LimitCategory) -> Int {
+        rowOffset(category) + LimitCategory.allCases.count * BucketMemory.rowSize
+    }
+
+    /// Where the state is of the bucket that all share who have no guarantee.
+    static let restOffset = headerSize + 2 * LimitCategory.allCases.count * BucketMemory.rowSize
+
     /// The bytes of a new file, in which nothing is limited.
     var emptyContents: [UInt8] {
         var bytes = [UInt8](repeating: 0, count: Self.size)
@@ -67,15 +77,38 @@ enum TableFile: CaseIterable {
             return .earlierBoot
         }
         guard self == .limits else { return nil }
-        for category in LimitCategory.allCases where !Self.limit(category, in: bytes).isValid {
-            return .damaged("the limit of \(category) is none that can be set")
+        for category in LimitCategory.allCases {
+            let (limit, guarantee) = Self.words(category, in: bytes)
+            if !limit.isValid { return .damaged("the limit of \(category) is none that can be set") }
+            if !guarantee.isValid { return .damaged("the guarantee of \(category) is none that can be set") }
         }
         return nil
     }
 
-    /// A category's word in the bytes of ``limits``.
-    static func limit(_ category: LimitCategory, in bytes: [UInt8]) -> LimitWord {
-        LimitWord(bits: bytes.word(at: rowOffset(category), as: UInt64.self))
+    /// The rules in the bytes of ``limits``.
+    static func rules(in bytes: [UInt8]) -> LimitRules {
+        LimitCategory.allCases.reduce(into: LimitRules()) { rules, category in
+            let (limit, guarantee) = words(category, in: bytes)
+            rules[category] = LimitRule(limit: limit.limit, guarantee: guarantee.guarantee)
+        }
+    }
+
+    /// Writes a rule into the bytes of a new file of ``limits``.
+    static func put(_ rule: LimitRule, of category: LimitCategory, into bytes: inout [UInt8]) {
+        let words = [LimitWord(rule.limit, after: .none).bits, GuaranteeWord(rule.guarantee).bits]
+        words.withUnsafeBytes {
+            let offset = rowOffset(category)
+            bytes.replaceSubrange(offset..<offset + $0.count, with: $0)
+        }
+    }
+
+    private static func words(_ category: LimitCategory, in bytes: [UInt8]) -> (LimitWord, GuaranteeWord) {
+        let offset = rowOffset(category)
+        let (first, second) = (offset, offset + MemoryLayout<UInt64>.size)
+        return (
+            LimitWord(bits: bytes.word(at: first, as: UInt64.self)),
+            GuaranteeWord(bits: bytes.word(at: second, as: UInt64.self))
+        )
     }
 
     /// Which boot of this host it is. The clock starts anew with each, so that the states of an earlier one, kept on a

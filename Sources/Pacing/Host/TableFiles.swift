@@ -34,14 +34,12 @@ struct TableFiles: ~Copyable {
         return TableFiles(limits: limits, buckets: buckets)
     }
 
-    /// The limits in force; nil where there is no table. All may read them, also those who may not count.
-    static func limits(in folder: borrowing LimitFolder) throws(PacingError) -> [LimitCategory: BandwidthLimit]? {
+    /// The rules in force; nil where there is no table. All may read them, also those who may not count.
+    static func rules(in folder: borrowing LimitFolder) throws(PacingError) -> LimitRules? {
         guard try exist(in: folder, [.limits]), let file = try folder.open(TableFile.limits.name, O_RDONLY),
             let bytes = file.read(TableFile.size), bytes.count == TableFile.size
         else { return nil }
-        var limits: [LimitCategory: BandwidthLimit] = [:]
-        for category in LimitCategory.allCases { limits[category] = TableFile.limit(category, in: bytes).limit }
-        return limits
+        return TableFile.rules(in: bytes)
     }
 
     /// Whether files are there; throws where they are there and cannot be used.
@@ -55,20 +53,14 @@ struct TableFiles: ~Copyable {
         )
     }
 
-    /// Makes new files, in which these limits hold.
-    static func make(
-        in folder: borrowing LimitFolder,
-        limits: [LimitCategory: BandwidthLimit]
-    ) throws(PacingError) {
+    /// Makes new files, in which these rules hold.
+    static func make(in folder: borrowing LimitFolder, rules: LimitRules) throws(PacingError) {
         // Whoever finds the limits must find the buckets.
         for file in [TableFile.buckets, .limits] {
             var contents = file.emptyContents
             if file == .limits {
-                for (category, limit) in limits {
-                    let offset = TableFile.rowOffset(category)
-                    withUnsafeBytes(of: LimitWord(limit, after: .none).bits) {
-                        contents.replaceSubrange(offset..<offset + $0.count, with: $0)
-                    }
+                for category in LimitCategory.allCases {
+                    TableFile.put(rules[category], of: category, into: &contents)
                 }
             }
             try folder.replace(file.name, with: contents, permissions: file.permissions)

@@ -5,7 +5,8 @@ import Pacing
 struct LimitRemoveCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "remove",
-        abstract: "Remove the limit of a category, at once."
+        abstract: "Remove the limit of a category, at once.",
+        discussion: "A guarantee stays; `rdmabench limit guarantee CATEGORY none` removes that."
     )
 
     @Argument(
@@ -19,8 +20,8 @@ struct LimitRemoveCommand: ParsableCommand {
 
     func run() throws {
         let table = LimitTable()
-        try table.change(category, to: nil, persistent: persist)
-        if let kept = try table.persistentLimits()[category] {
+        try table.change(category, to: CategoryLimit?.none, persistent: persist)
+        if let kept = try table.persistentRules()[category].limit {
             Terminal.warn(
                 "\(category) will have its limit of \(kept) again after a reboot; --persist removes that, too"
             )
