@@ -41,10 +41,11 @@ struct CaseFigures {
         row.nics = row.clientNICs.count
     }
 
-    /// What a reader should know: an early end, channels that failed, ends that disagree.
+    /// What a reader should know: an early end, limits not kept, channels that failed, ends that disagree.
     var warnings: [String] {
         var warnings = outcome.incomplete.map { ["ended early: \($0)"] } ?? []
         for report in reports {
+            warnings += report.warnings.map { "\(report.end): \($0)" }
             for channel in report.channels {
                 guard let failure = channel.failure, failure != outcome.incomplete else { continue }
                 warnings.append("\(report.end) channel \(channel.index): \(failure)")

@@ -1,4 +1,5 @@
 import Metering
+import Pacing
 import TestSupport
 import Testing
 import Verbs
@@ -21,7 +22,12 @@ final class TransferPair: Sendable {
     let server: Transfer
     let listener: TCPListener
 
-    private init(_ plan: TransferPlan, sources: [String]) throws {
+    private init(
+        _ plan: TransferPlan,
+        sources: [String],
+        limits: HostLimits?,
+        speeds: [String: UInt64]
+    ) throws {
         let desk = ArrivalDesk()
         let token = SessionToken()
         listener = try TCPListener(address: .loopback, desk: desk)
@@ -29,20 +35,27 @@ final class TransferPair: Sendable {
         client = .client(
             plan: plan,
             token: token,
-            paths: try sources.map { DataPath(from: try SocketAddress($0), to: DataPath.loopback(port: port).server) }
+            paths: try sources.map { DataPath(from: try SocketAddress($0), to: DataPath.loopback(port: port).server) },
+            limits: limits,
+            speeds: speeds
         )
-        server = .server(plan: plan, token: token, desk: desk)
+        server = .server(plan: plan, token: token, desk: desk, limits: limits, speeds: speeds)
     }
 
     /// Opens both ends, runs `body`, and closes them on every way out.
     ///
-    /// - Parameter sources: addresses of the client, a path each.
+    /// - Parameters:
+    ///   - sources: addresses of the client, a path each.
+    ///   - limits: those that both ends obey.
+    ///   - speeds: of NICs, in bits per second.
     static func with<Result>(
         _ plan: TransferPlan,
         from sources: [String] = ["127.0.0.1"],
+        limits: HostLimits? = nil,
+        speeds: [String: UInt64] = [:],
         _ body: (TransferPair) async throws -> Result
     ) async throws -> Result {
-        let pair = try TransferPair(plan, sources: sources)
+        let pair = try TransferPair(plan, sources: sources, limits: limits, speeds: speeds)
         defer { pair.close() }
         async let server: Void = WorkerThread.run("open") { try pair.server.open(within: 20) }
         async let client: Void = WorkerThread.run("open") { try pair.client.open(within: 20) }

@@ -50,6 +50,11 @@ public struct HostDescription: Codable, Sendable, Equatable {
         self.condition = condition
     }
 
+    /// Speeds of its interfaces in bits per second, by name, where they are known.
+    public var speeds: [String: UInt64] {
+        interfaces.reduce(into: [:]) { $0[$1.name] = $1.speedBitsPerSecond }
+    }
+
     private enum CodingKeys: String, CodingKey {
         case hostname, kernel, architecture, processors, interfaces, condition
         case operatingSystem = "operating_system"

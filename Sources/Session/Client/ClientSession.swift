@@ -184,7 +184,8 @@ public final class ClientSession {
             token: token,
             paths: ways,
             knockPort: dataPorts.tcp,
-            limits: limits
+            limits: limits,
+            speeds: clientHost.speeds
         )
         reconnector.use(paths, insteadOf: serverAddress.host)
         line.patience = plan.failover?.giveUpAfter

@@ -124,7 +124,13 @@ struct ServerSession {
             return nil
         }
         logger.info("run", metadata: ["plan": "\(plan.summary)"])
-        let transfer = Transfer.server(plan: plan, token: token, desk: services.desk, limits: services.limits)
+        let transfer = Transfer.server(
+            plan: plan,
+            token: token,
+            desk: services.desk,
+            limits: services.limits,
+            speeds: services.options.speeds
+        )
         mailbox.open(transfer, within: services.options.patience)
         try await control.send(.prepared)
         return transfer

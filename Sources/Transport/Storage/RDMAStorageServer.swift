@@ -104,6 +104,7 @@ struct RDMAStorageServer: Responder, ~Copyable {
             }
             _ = waiting.removeFirst()
         }
+        if waiting.count > 0 && end.sends.room < 2 { pacer.noteBacklog() }
     }
 
     private mutating func finishFetch() {

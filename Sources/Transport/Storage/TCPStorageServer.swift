@@ -71,6 +71,7 @@ struct TCPStorageServer: Responder, ~Copyable {
             }
             _ = waiting.removeFirst()
         }
+        if waiting.count > 0 && stream.isFull { pacer.noteBacklog() }
         return ledger.blocks > before
     }
 }

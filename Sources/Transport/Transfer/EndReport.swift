@@ -18,4 +18,6 @@ public struct EndReport: Codable, Sendable {
     public let deviceCounters: [String: Counters]
     /// Why the measurement ended before what was asked for was done; nil where it did not.
     public let incomplete: String?
+    /// What a reader should know of this end besides: limits that could not be kept.
+    public var warnings: [String] = []
 }

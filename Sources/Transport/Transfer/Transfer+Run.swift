@@ -47,14 +47,25 @@ extension Transfer {
             }
         }
         window.close()
+        noteWarnings()
         return report(window)
     }
 
     private func open(_ window: inout MeasuredWindow) {
         window.open(devices: state.update { $0.devices })
         schedule?.beginMeasurement(at: window.origin)
+        noteWarnings()
         phase.advance(to: .measuring)
         if case .bytes(let bytes) = plan.amount { source.end(after: bytes) }
+    }
+
+    /// What of this host's limits cannot be kept now, for the report of an end that sends.
+    private func noteWarnings() {
+        guard lanes.contains(where: { $0.role == .requester }) else { return }
+        let warnings = limits.warnings
+        state.update { state in
+            for warning in warnings where !state.warnings.contains(warning) { state.warnings.append(warning) }
+        }
     }
 
     /// The state, with the news that are to be passed on taken out of it.
@@ -127,7 +138,8 @@ extension Transfer {
             storage: storage(final, until: window.end),
             series: window.series,
             deviceCounters: window.deviceCounters,
-            incomplete: final.failure ?? final.stopReason
+            incomplete: final.failure ?? final.stopReason,
+            warnings: final.warnings
         )
     }
 }

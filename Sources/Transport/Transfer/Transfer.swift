@@ -20,7 +20,7 @@ public final class Transfer: Sendable {
     let state = Signal(TransferState())
     private let opener: any ChannelOpener
     private let stamp: BlockStamp?
-    private let limits: TransferLimits
+    let limits: TransferLimits
     private let release: @Sendable () -> Void
 
     private init(
@@ -29,6 +29,7 @@ public final class Transfer: Sendable {
         token: SessionToken,
         opener: any ChannelOpener,
         limits: HostLimits?,
+        speeds: [String: UInt64],
         release: @escaping @Sendable () -> Void
     ) {
         self.plan = plan
@@ -39,7 +40,7 @@ public final class Transfer: Sendable {
         source = BlockSource(blockSize: plan.blockSize)
         schedule =
             end == .client ? plan.storage.map { RequestSchedule($0, blockSize: plan.blockSize) } : nil
-        self.limits = TransferLimits(plan, host: limits)
+        self.limits = TransferLimits(plan, host: limits, speeds: speeds)
         stamp = plan.verify ? BlockStamp(seed: token.stampSeed) : nil
         lanes = plan.channelList.map { Lane(channel: $0, role: plan.role(of: end, direction: $0.direction)) }
     }
@@ -50,12 +51,14 @@ public final class Transfer: Sendable {
     ///   - paths: where the channels go, in turn; at least one.
     ///   - knockPort: a TCP port of the server's, open or not, by which a path that works again is recognised.
     ///   - limits: this host's; nil does not ask for them.
+    ///   - speeds: of this host's NICs, in bits per second by name, where the kernel does not know them.
     public static func client(
         plan: TransferPlan,
         token: SessionToken,
         paths: [DataPath],
         knockPort: UInt16? = nil,
-        limits: HostLimits? = nil
+        limits: HostLimits? = nil,
+        speeds: [String: UInt64] = [:]
     ) -> Transfer {
         precondition(!paths.isEmpty, "channels without a path")
         return Transfer(
@@ -69,22 +72,32 @@ public final class Transfer: Sendable {
                 marking: plan.marking
             ),
             limits: limits,
+            speeds: speeds,
             release: {}
         )
     }
 
     /// The end that waits at `desk` for the channels.
     ///
-    /// - Parameter limits: this host's; nil does not ask for them.
+    /// - Parameters:
+    ///   - limits: this host's; nil does not ask for them.
+    ///   - speeds: of this host's NICs, in bits per second by name, where the kernel does not know them.
     public static func server(
         plan: TransferPlan,
         token: SessionToken,
         desk: ArrivalDesk,
-        limits: HostLimits? = nil
+        limits: HostLimits? = nil,
+        speeds: [String: UInt64] = [:]
     ) -> Transfer {
         let queue = desk.expect(token, channels: plan.channelList.count)
-        let opener = ServerOpener(queue: queue, marking: plan.marking)
-        return Transfer(plan: plan, end: .server, token: token, opener: opener, limits: limits) { desk.forget(token) }
+        return Transfer(
+            plan: plan,
+            end: .server,
+            token: token,
+            opener: ServerOpener(queue: queue, marking: plan.marking),
+            limits: limits,
+            speeds: speeds
+        ) { desk.forget(token) }
     }
 
     /// Makes all channels; blocks until they stand.
@@ -213,12 +226,16 @@ public final class Transfer: Sendable {
 
     private func hooks(_ index: Int) -> TransferWorker.Hooks {
         TransferWorker.Hooks(
-            waitForStart: { [state, phase] link throws(ChannelError) in
+            waitForStart: { [state, phase, limits] link throws(ChannelError) in
+                limits.connect(index, link)
                 state.update { $0.connect(index, device: link?.device) }
                 _ = state.wait(until: .distantFuture) { $0.mayBegin ? true : nil }
                 if phase.isAborted { throw .aborted }
             },
-            lost: { [state] lost, outage in state.update { $0.disconnect(index, lost, outage) } },
+            lost: { [state, limits] lost, outage in
+                limits.disconnect(index)
+                state.update { $0.disconnect(index, lost, outage) }
+            },
             settled: { [state] bytesTwice in state.update { $0.settle(index, bytesTwice: bytesTwice) } },
             waitForRelease: { [state] report, drained in
                 state.update { state in

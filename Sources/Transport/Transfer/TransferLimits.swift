@@ -1,20 +1,39 @@
 import Pacing
 
-/// The limits that all channels of a transfer obey together: its own, and those of this host.
-struct TransferLimits: Sendable {
+/// The limits that all channels of a transfer obey together: its own, and those of this host, which it tells what NICs
+/// there are.
+final class TransferLimits: Sendable {
     private let run: RunLimit?
     private let host: HostLimits?
     private let category: LimitCategory
+    private let nics: TransferNICs?
 
-    /// - Parameter host: the limits of this host; nil where they are not asked.
-    init(_ plan: TransferPlan, host: HostLimits?) {
+    /// - Parameters:
+    ///   - host: the limits of this host; nil where they are not asked.
+    ///   - speeds: of its NICs, in bits per second by name, where the kernel does not know them.
+    init(_ plan: TransferPlan, host: HostLimits?, speeds: [String: UInt64]) {
         run = plan.limit.map { RunLimit($0) }
         self.host = host
         category = plan.category
+        nics = host.map { TransferNICs($0.links.use(), speeds: speeds) }
     }
 
     /// For one worker.
     func pacer() -> Pacer {
         Pacer(run: run, host: host, category: category)
+    }
+
+    /// What of this host's limits cannot be kept.
+    var warnings: [String] { host?.warnings(for: category) ?? [] }
+
+    /// A lane has a connection.
+    func connect(_ lane: Int, _ link: ChannelLink?) {
+        guard let link else { return }
+        nics?.connect(lane, link)
+    }
+
+    /// A lane has lost its connection.
+    func disconnect(_ lane: Int) {
+        nics?.disconnect(lane)
     }
 }

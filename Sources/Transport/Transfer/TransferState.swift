@@ -22,6 +22,8 @@ struct TransferState {
     var reports: [Int: ChannelReport] = [:]
     /// What each worker that is done has posted over its last connection, by lane.
     var drained: [Int: DrainedChannel] = [:]
+    /// What of this host's limits could not be kept.
+    var warnings: [String] = []
     /// What went wrong first.
     var failure: String?
     /// Somebody asked for an early end: the user, or the other host.

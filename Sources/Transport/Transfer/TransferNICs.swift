@@ -1,0 +1,55 @@
+import Fabric
+import Metering
+import Pacing
+import Synchronization
+
+/// Which NICs a transfer runs over, and over which of them it has connections: for limits that follow what is available.
+final class TransferNICs: Sendable {
+    private struct State {
+        /// NICs by lane.
+        var lanes: [Int: String] = [:]
+        /// Lanes that are connected.
+        var connected: Set<Int> = []
+    }
+
+    private let use: LinkUse
+    private let speeds: [String: UInt64]
+    private let state = Mutex(State())
+
+    /// - Parameters:
+    ///   - use: where to tell of them.
+    ///   - speeds: in bits per second by name, where the kernel does not know them.
+    init(_ use: LinkUse, speeds: [String: UInt64]) {
+        self.use = use
+        self.speeds = speeds
+    }
+
+    /// A lane has a connection: its first, or again, maybe over another NIC.
+    func connect(_ lane: Int, _ link: ChannelLink) {
+        guard let nic = link.interface else { return }
+        let rate = LinkPayload(link.transport, interface: nic, isIPv6: link.isIPv6, speed: speeds[nic]).bytesPerSecond
+        state.withLock { state in
+            let before = state.lanes.updateValue(nic, forKey: lane)
+            state.connected.insert(lane)
+            use.set(nic, bytesPerSecond: rate)
+            if let before, before != nic { tell(before, state) }
+        }
+    }
+
+    /// A lane has lost its connection.
+    func disconnect(_ lane: Int) {
+        state.withLock { state in
+            guard state.connected.remove(lane) != nil, let nic = state.lanes[lane] else { return }
+            tell(nic, state)
+        }
+    }
+
+    private func tell(_ nic: String, _ state: State) {
+        use.setUp(nic, state.connected.contains { state.lanes[$0] == nic })
+    }
+}
+
+extension ChannelLink {
+    /// Whether the packets are IPv6: not where an IPv4 address is only written as one.
+    fileprivate var isIPv6: Bool { localAddress.contains(":") && !localAddress.contains(".") }
+}
