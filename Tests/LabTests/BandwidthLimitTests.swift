@@ -37,5 +37,63 @@ extension TwoHosts {
             let last = try #require(try client.intervals().filter { $0["end"] == "client" }.last)
             #expect((last.number("throughput_gbps") ?? 0) > 0.1, "the limit is gone:\n\(outcome.errors)")
         }
+
+        @Test("that are shares follow a NIC that is lost and comes back", arguments: [Carrier.roce, .tcp])
+        func shares(_ carrier: Carrier) async throws {
+            // Slow enough for any host: 60 % are 120 Mbps less the headers, and 60 of one NIC.
+            let nics = ["--nics", "nic0,nic1", "--policy", "strict"]
+            let speeds = nics + ["--speed", "nic0=100Mbps", "--speed", "nic1=100Mbps"]
+            let client = try await Partner.withLimit("60%", of: "LiveMigration") {
+                let client = try Measurement(
+                    ["run"] + carrier.route + speeds + [
+                        "--multichannel", "--category", "LiveMigration", "-t", "9s", "--interval", "250ms",
+                        "--warmup", "0s", "--dead-after", "1s", "--no-check",
+                    ]
+                )
+                try await client.program.waitUntil(itSays: " Gbps ")
+                try await Task.sleep(for: .seconds(1.5))
+                try await Partner.withoutCable(1) {
+                    try await client.program.waitUntil(itSays: "DOWN")
+                    try await Task.sleep(for: .seconds(1.5))
+                }
+                let outcome = try await client.program.outcome()
+                #expect(outcome.status == 0, "\(outcome.errors)")
+                #expect(!outcome.errors.contains("does not hold"), "\(outcome.errors)")
+                return client
+            }
+            let rates = try rates(of: client)
+            let log = client.program.errors
+            let both = rates.filter { $0.start > 0.2 && $0.start < 1.2 }.map(\.gigabits)
+            let first = try #require(rates.firstIndex { $0.isDown }, "\(log)")
+            let last = try #require(rates.lastIndex { $0.isDown }, "\(log)")
+            let one = rates[first...last].dropFirst().dropLast().map(\.gigabits)
+            let again = rates[last...].dropFirst().dropLast().suffix(1).map(\.gigabits)
+            expect(both, within: 0.085...0.125, "both NICs:\n\(log)")
+            expect(one, within: 0.04...0.065, "one NIC:\n\(log)")
+            expect(again, within: 0.085...0.125, "both again:\n\(log)")
+        }
+
+        private func expect(_ rates: [Double], within range: ClosedRange<Double>, _ words: Comment) {
+            let areWithin = !rates.isEmpty && rates.allSatisfy(range.contains)
+            #expect(areWithin, words)
+        }
+
+        /// What all channels together carried in an interval, and whether one of them was down.
+        private struct Rate {
+            let start: Double
+            var gigabits = 0.0
+            var isDown = false
+        }
+
+        private func rates(of client: Measurement) throws -> [Rate] {
+            var rates: [Rate] = []
+            for row in try client.intervals() where row["end"] == "client" {
+                let start = try #require(row.number("start_s"))
+                if rates.last?.start != start { rates.append(Rate(start: start)) }
+                rates[rates.count - 1].gigabits += row.number("throughput_gbps") ?? 0
+                if row["state"] == "down" { rates[rates.count - 1].isDown = true }
+            }
+            return rates
+        }
     }
 }

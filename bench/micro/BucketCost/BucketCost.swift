@@ -5,19 +5,22 @@ import Pacing
 /// What an operation of a bucket, and a question to a pacer, cost with several threads on the same limit; CSV.
 @main
 enum BucketCost {
-    static func main() {
+    static func main() throws {
         let operations = CommandLine.arguments.dropFirst().first.flatMap { Int($0) } ?? 40_000_000
         print("case,threads,operations,cores,cpu_ns_per_operation,wall_ns_per_operation")
-        for (name, work) in cases {
+        for (name, work) in try cases() {
             for threads in [1, 2, 4, 16] { measure(name, threads: threads, operations: operations, work) }
         }
     }
 
     /// What a thread does so many times.
-    private static var cases: [(name: String, work: @Sendable (Int) -> Void)] {
+    private static func cases() throws -> [(name: String, work: @Sendable (Int) -> Void)] {
         // So high that hardly anybody has to wait: what is measured is the operation, not the limit.
         let limited = RunLimit(BandwidthLimit(bytesPerSecond: BandwidthLimit.maximum))
         let free = RunLimit(nil)
+        let host = try HostLimits(rules: LimitRules())
+        let guarantee = Guarantee(try BandwidthLimit(parsing: "1Gbps"))
+        let guaranteeing = try HostLimits(rules: LimitRules([.virtualMachine: LimitRule(guarantee: guarantee)]))
         return [
             ("clock", { count in for _ in 0..<count { readClock() } }),
             (
@@ -30,6 +33,11 @@ enum BucketCost {
             ),
             ("allows_limited", { count in askOften(Pacer(run: limited), count) }),
             ("allows_no_limit_set", { count in askOften(Pacer(run: free), count) }),
+            ("allows_no_host_limit_set", { count in askOften(Pacer(host: host), count) }),
+            (
+                "allows_guaranteed",
+                { count in askOften(Pacer(host: guaranteeing, category: .virtualMachine), count) }
+            ),
             ("allows_no_limits", { count in askOften(Pacer(), count) }),
         ]
     }
