@@ -102,13 +102,22 @@ public struct Pacer: ~Copyable {
     }
 
     /// How many bytes of a block to ask for at once, so that large blocks at a low rate neither come in lumps nor hold
-    /// back other channels: what the lowest limit gives in 5 ms, 4 KiB at least.
+    /// back other channels: what the lowest limit gives in 1 ms, about 4 KiB at least.
+    ///
+    /// The same for all pieces of a block, to a byte, as long as the limit is.
+    @inlinable
     public func piece(of bytes: Int) -> Int {
-        guard isLimitable else { return bytes }
+        isLimitable ? pieceUnderLimits(bytes) : bytes
+    }
+
+    @usableFromInline
+    func pieceUnderLimits(_ bytes: Int) -> Int {
         let isRest = place?.standing == .rest
         let rate = min(run?.rate ?? .max, host?.rate ?? .max, isRest ? rest?.rate ?? .max : .max)
-        let share = Int(clamping: rate / (1_000_000_000 / Bucket.burst.nanoseconds))
-        return min(bytes, max(share, Self.smallestPiece))
+        let share = max(Int(clamping: rate / (1_000_000_000 / Claim.grant.nanoseconds)), Self.smallestPiece)
+        guard share < bytes else { return bytes }
+        let pieces = (bytes + share - 1) / share
+        return (bytes + pieces - 1) / pieces
     }
 
     @usableFromInline

@@ -125,10 +125,10 @@ import Testing
     }
 
     @Test(arguments: [
-        (1 << 20, 8 << 20, 5242), (10_000_000, 4096, 4096), (10_000_000, 65536, 50_000), (1 << 20, 1000, 1000),
-        (10_000_000_000, 8 << 20, 8 << 20),
+        (1 << 20, 8 << 20, 4096), (10_000_000, 4096, 4096), (10_000_000, 65536, 9363), (1 << 20, 1000, 1000),
+        (1_250_000_000, 8 << 20, 1_198_373), (10_000_000_000, 8 << 20, 8 << 20),
     ])
-    func piecesAreWhatTheLimitGivesInABurst(_ rate: Int, _ block: Int, _ piece: Int) {
+    func piecesAreEqualAndNoMoreThanAGrant(_ rate: Int, _ block: Int, _ piece: Int) {
         #expect(Worker(bytesPerSecond: rate).piece(of: block) == piece)
     }
 

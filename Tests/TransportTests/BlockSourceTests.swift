@@ -67,11 +67,11 @@ import Testing
     @Test func areHandedOutBeforeAllOthersAndOnce() {
         source.end(after: 40)
         var dying = BlockClaims(source)
-        let lost = [dying.next(), dying.next()].compactMap { $0 }
+        let lost = [dying.next(), dying.next()].compactMap { $0?.block }
         dying.giveBack(lost)
         var survivor = BlockClaims(source)
         var carried: [UInt64] = []
-        while let block = survivor.next() { carried.append(block.index) }
+        while let piece = survivor.next() { carried.append(piece.block.index) }
         #expect(Set(carried.prefix(2)) == [0, 1])
         #expect(carried.sorted() == [0, 1, 2, 3])
     }
@@ -79,7 +79,7 @@ import Testing
     @Test func nothingIsOverWhileSomebodyHoldsBlocks() {
         source.end(after: 10)
         var dying = BlockClaims(source)
-        let block = dying.next()
+        let block = dying.next()?.block
         var idle = BlockClaims(source)
         let none = idle.next()
         #expect(none == nil)
@@ -88,7 +88,7 @@ import Testing
         dying.giveBack([block].compactMap { $0 })
         let hasComeBack = idle.waitForMore()
         #expect(hasComeBack && !source.isExhausted)
-        let again = idle.next()
+        let again = idle.next()?.block
         #expect(again == block)
         let isMore = idle.waitForMore()
         #expect(!isMore, "all has arrived")

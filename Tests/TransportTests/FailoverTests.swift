@@ -1,4 +1,5 @@
 import Metering
+import Pacing
 import TestSupport
 import Testing
 import Verbs
@@ -159,6 +160,32 @@ import Verbs
         #expect(seen.verified == seen.blocks && seen.corrupt == 0)
         let blocks = (amount + UInt64(plan.blockSize) - 1) / UInt64(plan.blockSize)
         #expect(posted.indexSum == directions * (blocks * (blocks - 1) / 2), "each block once")
+    }
+
+    /// A cut in the middle of a block of 8 MiB, of which hundreds of pieces have gone.
+    @Test func aBlockThatHasMovedInPartIsCarriedAgainAndItsBytesCountOnce() async throws {
+        let amount: UInt64 = 24_000_001
+        let plan = TransferPlan(
+            transport: .tcp,
+            channels: 2,
+            blockSize: 8 << 20,
+            amount: .bytes(amount),
+            warmup: 0,
+            failover: Failover(),
+            limit: BandwidthLimit(bytesPerSecond: 40_000_000)
+        )
+        let reports = try await TransferPair.with(plan, from: Self.sources) { pair in
+            async let reports = pair.run()
+            // Both channels have begun a block, and neither has ended one.
+            #expect(await eventually { pair.moved > 3_000_000 })
+            OpenSockets.reset(from: Self.sources[0], to: pair.listener.port)
+            return try await reports
+        }
+        let (sent, received) = (reports.client.total(.requester), reports.server.total(.responder))
+        #expect(sent.bytes == amount && received.bytes == amount)
+        #expect(sent.blocks == 3 && received.blocks == 3 && sent.indexSum == 3, "each block once")
+        let outages = reports.client.channels[0].outages
+        #expect(outages.contains { $0.bytesTwice > 500_000 }, "\(outages)")
     }
 
     @Test func aRunWithoutFailoverEndsWithItsFirstConnection() async throws {

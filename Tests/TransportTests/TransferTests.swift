@@ -198,4 +198,45 @@ import Testing
         #expect(Double(moved.bytes) <= directions * (20_000_000 * seconds + burst))
         #expect(moved.bytes > 0 && client.incomplete == nil)
     }
+
+    /// 8 MiB at 20 MB/s take 0.4 s: whole blocks would come in lumps, and the run would end with none.
+    @Test(arguments: CompletionMode.allCases, [1, 3])
+    func underALimitLargeBlocksGoInPieces(_ completion: CompletionMode, _ channels: Int) async throws {
+        let limit = try #require(BandwidthLimit(bytesPerSecond: 20_000_000))
+        let plan = TransferPlan(
+            transport: .tcp,
+            channels: channels,
+            blockSize: 8 << 20,
+            completion: completion,
+            amount: .seconds(0.3),
+            warmup: 0,
+            limit: limit
+        )
+        let start = MonotonicTime.now()
+        let (client, server) = try await TransferPair.run(plan)
+        let seconds = MonotonicTime.now().seconds(since: start)
+        let (sent, received) = (client.total(.requester), server.total(.responder))
+        // What the bucket holds at once, and a piece of each channel.
+        #expect(Double(sent.bytes) <= 20_000_000 * (seconds + 0.006 + 0.001 * Double(channels)))
+        #expect(sent.bytes > 1_000_000, "long before a block would be due")
+        // The block that has begun ends with what went of it, at both ends.
+        #expect(received.bytes == sent.bytes && received.blocks == sent.blocks && sent.blocks >= 1)
+        #expect(client.incomplete == nil && client.failures + server.failures == [])
+    }
+
+    @Test func piecesAddUpToTheBytesAskedFor() async throws {
+        let bytes: UInt64 = 5_000_001
+        let plan = TransferPlan(
+            transport: .tcp,
+            channels: 2,
+            blockSize: 1 << 20,
+            amount: .bytes(bytes),
+            warmup: 0,
+            limit: BandwidthLimit(bytesPerSecond: 50_000_000)
+        )
+        let (client, server) = try await TransferPair.run(plan)
+        let (sent, received) = (client.total(.requester), server.total(.responder))
+        #expect(sent.bytes == bytes && received.bytes == bytes)
+        #expect(sent.blocks == 5 && received.blocks == 5 && sent.indexSum == 10)
+    }
 }

@@ -4,8 +4,8 @@ import Metering
 struct BlockClaims: ~Copyable {
     private let source: BlockSource
     private var isHolding = false
-    /// A block that was claimed and could not be posted yet.
-    private var first: Block?
+    /// A block that was claimed and could not be posted yet, or what is left of one whose first pieces were.
+    private var first: Piece?
 
     init(_ source: BlockSource) {
         self.source = source
@@ -15,19 +15,24 @@ struct BlockClaims: ~Copyable {
         if isHolding { source.release() }
     }
 
-    /// The next block to carry; nil where there is none now.
-    mutating func next() -> Block? {
-        if let block = first.take() { return block }
+    /// The next block to carry, or the rest of one; nil where there is none now.
+    mutating func next() -> Piece? {
+        if let piece = first.take() { return piece }
         if !isHolding {
             source.hold()
             isHolding = true
         }
-        return source.claim()
+        return source.claim().map { Piece($0) }
     }
 
-    /// Puts a block back in its place, to be the next one.
-    mutating func putBack(_ block: Block) {
-        first = block
+    /// Puts what was not posted back in its place, to be the next; nothing where all was.
+    mutating func putBack(_ piece: Piece?) {
+        first = piece
+    }
+
+    /// The run is over: what is left of a block that has begun will not go.
+    mutating func cut() {
+        if let piece = first, piece.offset > 0 { first = nil }
     }
 
     /// All that was claimed has arrived. Waits a tenth of a second at most for more.
@@ -39,8 +44,11 @@ struct BlockClaims: ~Copyable {
     }
 
     /// Gives back what did not arrive: others may carry it.
+    ///
+    /// - Parameter lost: all of what was posted and did not arrive, a block that went in part among it.
     mutating func giveBack(_ lost: some Sequence<Block>) {
-        source.giveBack(Array(lost) + [first.take()].compactMap { $0 })
+        let unposted = first.take().flatMap { $0.offset == 0 ? $0.block : nil }
+        source.giveBack(Array(lost) + [unposted].compactMap { $0 })
         release()
     }
 

@@ -1,6 +1,6 @@
 /// What one end of a channel has moved and found, in numbers that both ends can compare.
 public struct BlockLedger: Codable, Sendable, Equatable {
-    /// Bytes moved; those of a block that TCP has moved in part are in it.
+    /// Bytes moved; those of a block that has moved in part are in it.
     public var bytes: UInt64 = 0
     /// Whole blocks.
     public var blocks: UInt64 = 0

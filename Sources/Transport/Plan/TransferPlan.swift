@@ -15,7 +15,7 @@ public struct TransferPlan: Codable, Sendable, Equatable {
     public var direction: Direction
     /// Channels in each direction.
     public var channels: Int
-    /// Bytes of a block, which is one RDMA operation or one call of send(2).
+    /// Bytes of a block, which is one RDMA operation or one call of send(2); under a limit it may go in pieces.
     public var blockSize: Int
     /// Blocks or requests in flight on a channel; without meaning where ``hasDepth`` is false.
     public var depth: Int

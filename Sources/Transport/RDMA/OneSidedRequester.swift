@@ -8,8 +8,8 @@ struct OneSidedRequester: Requester, ~Copyable {
     private let batch: Int
     private var unflushed = 0
     private var nextSlot = 0
-    private var underWay: Fifo<Block>
-    private(set) var ledger = BlockLedger()
+    private var pieces: PostedPieces
+    let takesPieces = true
 
     init(
         _ pending: consuming PendingConnection,
@@ -19,27 +19,26 @@ struct OneSidedRequester: Requester, ~Copyable {
     ) throws(ChannelError) {
         reads = plan.operation == .read
         batch = plan.flushBatch
-        underWay = Fifo(capacity: plan.depth)
+        pieces = PostedPieces(capacity: plan.depth)
         self.end = try RDMAEnd.connect(pending, plan: plan, end: end, receives: .messages(1), until: deadline)
     }
 
-    var outstanding: Int { underWay.count }
-    var room: Int { min(batch &- unflushed, end.depth &- underWay.count) }
+    var ledger: BlockLedger { pieces.ledger }
+    var outstanding: Int { pieces.count }
+    var room: Int { min(batch &- unflushed, end.depth &- pieces.count) }
 
     /// A completion is all that is known: over iWARP it says that a write was handed to the network, not that it arrived.
-    var posted: PostedBlocks {
-        PostedBlocks(confirmed: ledger, unconfirmed: underWay.all)
-    }
+    var posted: PostedBlocks { pieces.posted }
 
-    mutating func post(_ block: Block) throws(ChannelError) {
+    mutating func post(_ piece: Piece) throws(ChannelError) {
         if reads {
-            try end.read(nextSlot, length: block.length)
+            try end.read(nextSlot, offset: piece.offset, length: piece.length)
         } else {
-            try end.write(nextSlot, length: block.length)
+            try end.write(nextSlot, offset: piece.offset, length: piece.length)
         }
-        underWay.append(block)
+        pieces.append(piece)
         unflushed &+= 1
-        nextSlot = nextSlot &+ 1 == end.depth ? 0 : nextSlot &+ 1
+        if piece.isLast { nextSlot = nextSlot &+ 1 == end.depth ? 0 : nextSlot &+ 1 }
     }
 
     mutating func flush() throws(ChannelError) {
@@ -50,7 +49,7 @@ struct OneSidedRequester: Requester, ~Copyable {
     mutating func reap() throws(ChannelError) -> Bool {
         let count = try end.poll()
         for index in 0..<count {
-            for _ in 0..<(try end.complete(end.poller[index])) { ledger.enter(underWay.removeFirst()) }
+            for _ in 0..<(try end.complete(end.poller[index])) { pieces.completeFirst() }
         }
         return count > 0
     }

@@ -4,14 +4,18 @@ import SystemPackage
 import Verbs
 
 extension RDMAEnd {
-    /// This end's slot, as a work request names it.
-    func slice(_ slot: Int, length: Int) -> LocalSlice {
-        LocalSlice(address: blocks.address &+ UInt64(slot &* stride), length: UInt32(length), key: blocks.localKey)
+    /// This end's slot, or a piece of it, as a work request names it.
+    func slice(_ slot: Int, offset: Int = 0, length: Int) -> LocalSlice {
+        LocalSlice(
+            address: blocks.address &+ UInt64(slot &* stride &+ offset),
+            length: UInt32(length),
+            key: blocks.localKey
+        )
     }
 
-    /// Where a slot begins in the other end's memory.
-    func remoteAddress(_ slot: Int) -> UInt64 {
-        remote.address &+ UInt64(slot &* stride)
+    /// Where a slot begins in the other end's memory, or a piece of it.
+    func remoteAddress(_ slot: Int, offset: Int = 0) -> UInt64 {
+        remote.address &+ UInt64(slot &* stride &+ offset)
     }
 
     /// This end's slot, for its own software.
@@ -19,17 +23,24 @@ extension RDMAEnd {
         blocks.base + slot &* stride
     }
 
-    /// Appends the write of a slot to one of the other end's: the same, unless another is named.
-    mutating func write(_ slot: Int, length: Int, into sink: Int? = nil) throws(ChannelError) {
+    /// Appends the write of a slot, or of a piece of it, to one of the other end's: the same, unless another is named.
+    mutating func write(
+        _ slot: Int,
+        offset: Int = 0,
+        length: Int,
+        into sink: Int? = nil
+    ) throws(ChannelError) {
+        let local = slice(slot, offset: offset, length: length)
         do {
-            try sends.write(slice(slot, length: length), to: remoteAddress(sink ?? slot), key: remote.key)
+            try sends.write(local, to: remoteAddress(sink ?? slot, offset: offset), key: remote.key)
         } catch { throw .rdma(error) }
     }
 
-    /// Appends the read of the other end's slot into this end's.
-    mutating func read(_ slot: Int, length: Int) throws(ChannelError) {
+    /// Appends the read of the other end's slot, or of a piece of it, into this end's.
+    mutating func read(_ slot: Int, offset: Int = 0, length: Int) throws(ChannelError) {
+        let local = slice(slot, offset: offset, length: length)
         do {
-            try sends.read(into: slice(slot, length: length), from: remoteAddress(slot), key: remote.key)
+            try sends.read(into: local, from: remoteAddress(slot, offset: offset), key: remote.key)
         } catch { throw .rdma(error) }
     }
 

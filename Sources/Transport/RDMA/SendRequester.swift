@@ -42,7 +42,8 @@ struct SendRequester: Requester, ~Copyable {
         PostedBlocks(confirmed: confirmed, unconfirmed: unconfirmed.all)
     }
 
-    mutating func post(_ block: Block) throws(ChannelError) {
+    mutating func post(_ piece: Piece) throws(ChannelError) {
+        let block = piece.block
         stamp?.write(block, to: end.memory(nextSlot))
         try end.sendBlock(nextSlot, length: block.length)
         unconfirmed.append(block)

@@ -51,7 +51,8 @@ struct VerifiedRequester: Requester, ~Copyable {
         PostedBlocks(confirmed: ledger, unconfirmed: underWay.all)
     }
 
-    mutating func post(_ block: Block) throws(ChannelError) {
+    mutating func post(_ piece: Piece) throws(ChannelError) {
+        let block = piece.block
         if !reads {
             stamp.write(block, to: end.memory(nextSlot))
             try end.write(nextSlot, length: block.length)

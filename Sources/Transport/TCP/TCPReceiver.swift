@@ -39,10 +39,10 @@ struct TCPReceiver: Responder, ~Copyable {
 
     /// Sets what a receiver wants of its socket.
     ///
-    /// Under a limit of the run it is woken for what comes in 5 ms, lest its figures go in steps.
+    /// Under a limit of the run all receivers together leave no more than 5 ms of it unread, lest figures go in steps.
     static func prepare(_ socket: borrowing Socket, plan: TransferPlan) throws(ChannelError) {
-        let paced = plan.limit.map { Int32(clamping: $0.bytesPerSecond / 200) } ?? wakeUpBytes
-        try socket.set(SOL_SOCKET, SO_RCVLOWAT, min(wakeUpBytes, paced))
+        let paced = plan.limit.map { Int32(clamping: $0.bytesPerSecond / (200 * plan.channels)) } ?? wakeUpBytes
+        try socket.set(SOL_SOCKET, SO_RCVLOWAT, min(wakeUpBytes, max(1, paced)))
     }
 
     mutating func serve() throws(ChannelError) -> Bool {

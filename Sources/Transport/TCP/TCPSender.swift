@@ -15,7 +15,9 @@ struct TCPSender: Requester, ~Copyable {
     /// Bytes in both sockets' buffers: more than the kernel gives them by itself (tcp_wmem, tcp_rmem).
     private static let mostUnderWay = 32 << 20
     private let sendsWhileSleeping: Bool
+    /// The block that is being sent, how many bytes of it may go, and how many have gone.
     private var current: Block?
+    private var allowed = 0
     private var sent = 0
     /// Blocks that the kernel has taken, and the peer's perhaps not yet.
     private var unacknowledged: Fifo<Block>
@@ -30,7 +32,9 @@ struct TCPSender: Requester, ~Copyable {
         unacknowledged = Fifo(capacity: min(16384, max(16, Self.mostUnderWay / plan.blockSize)))
     }
 
-    var room: Int { current == nil && !unacknowledged.isFull ? 1 : 0 }
+    /// What is stamped goes whole: its other end takes no short block.
+    var takesPieces: Bool { stamp == nil }
+    var room: Int { sent == allowed && !unacknowledged.isFull ? 1 : 0 }
     var outstanding: Int { unacknowledged.count &+ (current == nil ? 0 : 1) }
     var descriptor: Int32 { socket.descriptor }
 
@@ -39,22 +43,29 @@ struct TCPSender: Requester, ~Copyable {
         return PostedBlocks(confirmed: acknowledged, unconfirmed: blocks, bytes: ledger.bytes)
     }
 
-    mutating func post(_ block: Block) throws(ChannelError) {
-        stamp?.write(block, to: memory.base)
-        current = block
-        sent = 0
+    mutating func post(_ piece: Piece) throws(ChannelError) {
+        stamp?.write(piece.block, to: memory.base)
+        current = piece.block
+        allowed = piece.offset &+ piece.length
+    }
+
+    /// The block becomes a short one: what the other end makes of the last bytes of a stream.
+    mutating func cut() {
+        guard let block = current, allowed < block.length else { return }
+        current = Block(index: block.index, length: allowed)
+        if sent == allowed { completeBlock() }
     }
 
     mutating func flush() throws(ChannelError) {}
 
     mutating func reap() throws(ChannelError) -> Bool {
-        if current == nil { return try acknowledge() }
+        if sent == allowed { return try acknowledge() }
         guard !sendsWhileSleeping else { return false }
         return try transmit(flags: MSG_NOSIGNAL_FLAG | MSG_DONTWAIT_FLAG)
     }
 
     mutating func sleep() throws(ChannelError) -> Bool {
-        guard current == nil else { return try transmit(flags: MSG_NOSIGNAL_FLAG) }
+        if sent < allowed { return try transmit(flags: MSG_NOSIGNAL_FLAG) }
         // Nothing tells of an acknowledgement: look again in about the time that one takes.
         usleep(200)
         return try acknowledge()
@@ -70,8 +81,7 @@ struct TCPSender: Requester, ~Copyable {
     }
 
     private mutating func transmit(flags: Int32) throws(ChannelError) -> Bool {
-        guard let block = current else { return false }
-        let count = send(socket.descriptor, memory.base + sent, block.length - sent, flags)
+        let count = send(socket.descriptor, memory.base + sent, allowed - sent, flags)
         guard count > 0 else {
             let error = errno
             if error == EAGAIN || error == EINTR { return false }
@@ -79,12 +89,16 @@ struct TCPSender: Requester, ~Copyable {
         }
         sent += count
         ledger.bytes &+= UInt64(count)
-        if sent == block.length {
-            ledger.complete(block)
-            unacknowledged.append(block)
-            current = nil
-        }
+        if sent == current?.length { completeBlock() }
         return true
+    }
+
+    private mutating func completeBlock() {
+        guard let block = current.take() else { return }
+        ledger.complete(block)
+        unacknowledged.append(block)
+        allowed = 0
+        sent = 0
     }
 
     /// Strikes off what the peer's kernel has; false where that is nothing new.

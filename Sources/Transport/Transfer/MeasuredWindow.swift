@@ -76,7 +76,8 @@ struct MeasuredWindow {
     /// Samples when one is due; false where none is.
     mutating func takeSampleIfDue(at now: MonotonicTime) -> Bool {
         guard now >= nextSample else { return false }
-        takeSample(totals(), at: now)
+        // What was done since `now` was read may have taken long on a busy machine, and blocks went on.
+        takeSample(totals(), at: .now())
         nextSample = cadence?.next(after: now) ?? now
         return true
     }

@@ -21,12 +21,18 @@ func drive<Channel: Requester & ~Copyable>(
         var dry = !phase.isRunning
         var isPaced = false
         while !dry && !isPaced && channel.room > 0 {
-            if let block = claims.next() {
-                isPaced = !pacer.allows(block.length)
-                if isPaced { claims.putBack(block) } else { try channel.post(block) }
-            } else {
+            guard let due = claims.next() else {
                 dry = true
+                break
             }
+            let piece = channel.takesPieces ? due.prefix(pacer.piece(of: due.length)) : due
+            isPaced = !pacer.allows(piece.length)
+            if !isPaced { try channel.post(piece) }
+            claims.putBack(isPaced ? due : piece.rest)
+        }
+        if !phase.isRunning {
+            claims.cut()
+            channel.cut()
         }
         try channel.flush()
         if dry && channel.outstanding == 0 {

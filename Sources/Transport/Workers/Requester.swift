@@ -2,17 +2,21 @@
 ///
 /// Blocks arrive in the order in which they were posted.
 protocol Requester: ~Copyable {
-    /// Blocks that can be posted before the next ``flush()``.
+    /// Whether a block may be posted in pieces; else it goes whole, as one message.
+    var takesPieces: Bool { get }
+    /// Pieces that can be posted before the next ``flush()``.
     var room: Int { get }
-    /// Blocks posted and not yet completed.
+    /// What was posted and has not completed; 0 where nothing is under way.
     var outstanding: Int { get }
     /// What has completed.
     var ledger: BlockLedger { get }
     /// What this end would leave behind if the connection were lost now.
     var posted: PostedBlocks { get }
 
-    /// Prepares a block; there must be room.
-    mutating func post(_ block: Block) throws(ChannelError)
+    /// Prepares a block, or the next piece of the one that has begun; there must be room.
+    mutating func post(_ piece: Piece) throws(ChannelError)
+    /// The run is over: a block that has begun ends with what was posted of it.
+    mutating func cut()
     /// Hands what was posted to the device; does nothing where nothing was.
     mutating func flush() throws(ChannelError)
     /// Takes what has completed, without waiting; false where nothing had.
@@ -26,5 +30,7 @@ protocol Requester: ~Copyable {
 }
 
 extension Requester where Self: ~Copyable {
+    var takesPieces: Bool { false }
+    mutating func cut() {}
     func abandon() {}
 }
