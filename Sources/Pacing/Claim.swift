@@ -54,8 +54,9 @@ struct Claim {
         allowance = max(0, allowance - bytes)
     }
 
-    /// Drops what has become due and was not used.
+    /// Drops what has become due and was not used, by this worker or by anybody.
     mutating func lapse(at now: MonotonicTime) {
+        bucket.forfeit(under: word, at: now)
         allowance = 0
         if let reservation = pending, reservation.isDue(at: now) { pending = nil }
     }

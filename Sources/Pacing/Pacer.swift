@@ -22,6 +22,9 @@ public struct Pacer: ~Copyable {
     /// Who has not asked for so long has been stopped, or his channel has. What became due meanwhile lapses: it must
     /// not all be sent at once. Longer than any sleep.
     static let patience = TimeSpan(nanoseconds: 250_000_000)
+    /// How long a piece of a block takes at most, at the limit's rate: a longer one comes as a lump, and each costs a
+    /// wake-up.
+    static let pieceTime = TimeSpan(nanoseconds: 2_000_000)
     /// Smaller pieces than this cost more than they smooth.
     static let smallestPiece = 4096
 
@@ -102,7 +105,7 @@ public struct Pacer: ~Copyable {
     }
 
     /// How many bytes of a block to ask for at once, so that large blocks at a low rate neither come in lumps nor hold
-    /// back other channels: what the lowest limit gives in 1 ms, about 4 KiB at least.
+    /// back other channels: what the lowest limit gives in 2 ms, about 4 KiB at least.
     ///
     /// The same for all pieces of a block, to a byte, as long as the limit is.
     @inlinable
@@ -114,7 +117,7 @@ public struct Pacer: ~Copyable {
     func pieceUnderLimits(_ bytes: Int) -> Int {
         let isRest = place?.standing == .rest
         let rate = min(run?.rate ?? .max, host?.rate ?? .max, isRest ? rest?.rate ?? .max : .max)
-        let share = max(Int(clamping: rate / (1_000_000_000 / Claim.grant.nanoseconds)), Self.smallestPiece)
+        let share = max(Int(clamping: rate / (1_000_000_000 / Self.pieceTime.nanoseconds)), Self.smallestPiece)
         guard share < bytes else { return bytes }
         let pieces = (bytes + share - 1) / share
         return (bytes + pieces - 1) / pieces

@@ -83,6 +83,23 @@ package struct Bucket: @unchecked Sendable {
         ).exchanged
     }
 
+    /// Drops what could be caught up with: who comes from a stall does not add that to what his device still holds.
+    func forfeit(under word: LimitWord, at now: MonotonicTime) {
+        guard word.isLimited else { return }
+        let present = BucketTime(now)
+        let state = state(word)
+        var previous = BucketTime(units: state.pointee.load(ordering: .relaxed))
+        while previous < present {
+            let (exchanged, original) = state.pointee.weakCompareExchange(
+                expected: previous.units,
+                desired: present.units,
+                ordering: .relaxed
+            )
+            if exchanged { return }
+            previous = BucketTime(units: original)
+        }
+    }
+
     /// A reservation under a limit that there is, at what it comes to in bytes per second.
     func reserve(_ bytes: Int, under word: LimitWord, rate: UInt64, at now: MonotonicTime) -> Reservation {
         let duration = BucketTime(bytes, bytesPerSecond: rate)

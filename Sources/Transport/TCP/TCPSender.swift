@@ -32,6 +32,16 @@ struct TCPSender: Requester, ~Copyable {
         unacknowledged = Fifo(capacity: min(16384, max(16, Self.mostUnderWay / plan.blockSize)))
     }
 
+    /// Sets what a sender wants of its socket.
+    ///
+    /// Under a limit of the run the kernel takes no more than it can send, and 2 ms of the limit: else it would fill its
+    /// buffer, which takes megabytes, when a link stands still, and send that at once when it is back.
+    static func prepare(_ socket: borrowing Socket, plan: TransferPlan) throws(ChannelError) {
+        guard let limit = plan.limit else { return }
+        let unsent = Int32(clamping: limit.bytesPerSecond / (500 * plan.channels))
+        try socket.set(IPPROTO_TCP_LEVEL, TCP_NOTSENT_LOWAT, max(4096, unsent))
+    }
+
     /// What is stamped goes whole: its other end takes no short block.
     var takesPieces: Bool { stamp == nil }
     var room: Int { sent == allowed && !unacknowledged.isFull ? 1 : 0 }

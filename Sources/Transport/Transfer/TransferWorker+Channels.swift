@@ -13,6 +13,7 @@ extension TransferWorker {
         let descriptor = socket.descriptor
         switch (plan.workload, lane.role) {
         case (.bandwidth, .requester):
+            try TCPSender.prepare(socket, plan: plan)
             var channel = try TCPSender(socket: socket, plan: plan, stamp: stamp)
             try move(&channel, &history, &claims) { report in
                 guard let again = Self.retransmits(descriptor) else { return }
