@@ -18,6 +18,28 @@ extension TwoHosts {
             #expect(rate <= Self.gigabits * 1.02 && rate > Self.gigabits * 0.8, "\(rate)")
         }
 
+        /// A block takes 0.8 s, so that whole ones would make seconds of 8 and of 16 MiB.
+        @Test("let large blocks go in pieces", arguments: Carrier.allCases, ["write", "read"])
+        func ofLargeBlocks(_ carrier: Carrier, _ operation: String) async throws {
+            let verb = carrier == .tcp ? [] : ["--op", operation]
+            let run = try await Measurement.complete(
+                ["run"] + carrier.route + verb + [
+                    "--limit", "10MiB", "--size", "8MiB", "--channels", "2", "-t", "4s", "--warmup", "0s",
+                ]
+            )
+            let row = try #require(try run.summary().first)
+            #expect(row["status"] == "complete" && row["errors"] == "0", "\(row)")
+            let client = try run.intervals().filter { $0["end"] == "client" }
+            for start in Set(client.compactMap { $0["start_s"] }) {
+                let second = client.filter { $0["start_s"] == start }
+                guard (second.first?.number("end_s") ?? 0) - (second.first?.number("start_s") ?? 0) > 0.9 else {
+                    continue
+                }
+                let bytes = second.reduce(0) { $0 + ($1.number("bytes") ?? 0) }
+                #expect(bytes < 1.05 * Double(10 << 20) && bytes > 0.8 * Double(10 << 20), "\(start): \(bytes)")
+            }
+        }
+
         @Test("of the host hold at once, for their category alone, and end at once", arguments: [Carrier.roce, .tcp])
         func ofTheHost(_ carrier: Carrier) async throws {
             let client = try Measurement(

@@ -12,7 +12,8 @@ struct LimitOptions: ParsableArguments {
     @Option(
         help: """
             A limit of this run alone, in each direction: 1000MiB (bytes per second; PowerShell's 1000MB), 1000MB or \
-            8Gbps; 1 MiB at least.
+            8Gbps; 1 MiB at least. Large blocks go in pieces of 2 ms; with --op send or --verify they stay whole, as \
+            messages do.
             """,
         transform: BandwidthLimit.init(parsing:)
     )
