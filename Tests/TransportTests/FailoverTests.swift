@@ -72,6 +72,18 @@ import Verbs
         }
     }
 
+    /// A piece of a block was all that came: what is waited for is two blocks at that rate, and not for ever.
+    @Test func aConnectionThatDiesInItsFirstBlockIsNoticed() throws {
+        var plan = impatient
+        plan.blockSize = 1 << 20
+        var watch = watch(plan)
+        MonotonicTime.now().advanced(byNanoseconds: 5_000_000).sleepUntil()
+        let start = MonotonicTime.now()
+        #expect(throws: ChannelError.self) {
+            while MonotonicTime.now().seconds(since: start) < 20 { try watch.look(moved: 1 << 18) }
+        }
+    }
+
     @Test func withoutFailoverNobodyWatches() throws {
         var watch = watch(TransferPlan(transport: .tcp))
         try watch.look(moved: 1)

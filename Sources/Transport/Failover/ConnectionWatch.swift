@@ -43,8 +43,9 @@ struct ConnectionWatch {
         }
         let silence = now.seconds(since: since)
         guard silence >= deadAfter else { return }
-        // One large block over a slow link may take longer than that, and is no silence.
-        let rate = bytes == 0 ? Self.slowest : Double(bytes) / now.seconds(since: start)
+        // One large block over a slow link may take longer than that, and is no silence. The rate is that before the
+        // silence, which would else be longer the longer it lasts.
+        let rate = bytes == 0 ? Self.slowest : Double(bytes) / since.seconds(since: start)
         if silence >= deadAfter + 2 * unit / rate { throw .silent(seconds: silence, since: since) }
     }
 }
