@@ -2,7 +2,7 @@ import Metering
 
 /// What a storage workload asked for, and how its reads and writes fared.
 public struct StorageSummary: Codable, Sendable, Equatable {
-    /// Requests per second that were asked for.
+    /// Requests per second that were asked for, in bursts while they last.
     public var requestsPerSecond: Double
     /// The part of them that reads, from 0 to 1.
     public var readShare: Double

@@ -63,5 +63,6 @@ extension SummaryRow: CSVRow {
         Column("write_latency_p999_us") { .decimal($0.storage?.writes?.p999, 3) },
         Column("priority") { .count($0.priority) },
         Column("dscp") { .count($0.dscp) },
+        Column("ceiling_gbps") { .decimal($0.ceilingGigabitsPerSecond, 6) },
     ]
 }

@@ -42,6 +42,9 @@ public struct SummaryRow: Codable, Sendable, Equatable {
     public var bytes: UInt64?
     /// Messages that arrived in that time.
     public var messages: UInt64?
+    /// Units of 10^9 bits of payload per second that the NICs in use can carry in one direction; nil where a speed is not
+    /// known.
+    public var ceilingGigabitsPerSecond: Double?
     /// What the case cost the client.
     public var client = HostCost()
     /// What the case cost the server.

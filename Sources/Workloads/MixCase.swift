@@ -1,3 +1,4 @@
+import Pacing
 import Session
 
 /// One case of a mix: storage, and beside it a migration, or none.
@@ -8,10 +9,13 @@ public struct MixCase: Sendable {
     public let storage: CasePlan
     /// The part that differs; nil where storage is alone.
     public let migration: CasePlan?
+    /// What holds for its categories on this host, beside and before what the host's own rules say; empty as a rule.
+    public let rules: LimitRules
 
     /// A case; its parts are called by its name and what they are.
-    public init(name: String, storage: CasePlan, migration: CasePlan?) {
+    public init(name: String, storage: CasePlan, migration: CasePlan?, rules: LimitRules = LimitRules()) {
         self.name = name
+        self.rules = rules
         self.storage = storage.named(name, .storage)
         self.migration = migration?.named(name, .migration)
     }

@@ -1,5 +1,6 @@
 import Fabric
 import Metering
+import Pacing
 import Results
 import Session
 
@@ -37,8 +38,9 @@ public struct MixRunner: Sendable {
             let runID = recorder.runID
             for part in mixCase.parts { report(.begins(part, number: number + 1, of: cases.count)) }
             let gate = StartGate(parties: mixCase.parts.count)
+            let limits = try Self.limits(mixCase.rules)
             let ends = await withTaskGroup(of: (CaseResult, SessionError?).self) { tasks in
-                for part in mixCase.parts { tasks.addTask { await run(part, gate, runID) } }
+                for part in mixCase.parts { tasks.addTask { await run(part, limits, gate, runID) } }
                 return await tasks.reduce(into: []) { $0.append($1) }
             }
             // Storage before migration, whichever was done first.
@@ -51,10 +53,31 @@ public struct MixRunner: Sendable {
         return nil
     }
 
-    /// One part; with why the run cannot go on, where it cannot.
-    private func run(_ part: CasePlan, _ gate: StartGate, _ runID: String) async -> (CaseResult, SessionError?) {
+    /// What both parts of a case obey: the host's rules, with those of the case in their place where it has any.
+    private static func limits(_ rules: LimitRules) throws -> HostLimits {
         do {
-            let outcome = try await ClientSession.connect(to: server, as: host, interruption: interruption) { session in
+            let host = try HostLimits()
+            guard !rules.isEmpty else { return host }
+            return try HostLimits(rules: rules.over(host.rules))
+        } catch {
+            throw SessionError.failed("\(error)")
+        }
+    }
+
+    /// One part; with why the run cannot go on, where it cannot.
+    private func run(
+        _ part: CasePlan,
+        _ limits: HostLimits,
+        _ gate: StartGate,
+        _ runID: String
+    ) async -> (CaseResult, SessionError?) {
+        do {
+            let outcome = try await ClientSession.connect(
+                to: server,
+                as: host,
+                interruption: interruption,
+                limits: limits
+            ) { session in
                 let series = SeriesReader(part, report)
                 return try await session.run(
                     part.plan,

@@ -54,6 +54,9 @@ import Testing
         Fault("read share 1.5", "between 0.0 and 1.0") {
             ($0.workload, $0.storage) = (.storage, StoragePattern(requestsPerSecond: 1, readShare: 1.5))
         },
+        Fault("bursts 0.0") {
+            ($0.workload, $0.storage) = (.storage, StoragePattern(requestsPerSecond: 1, burst: 0))
+        },
         Fault("requests per second") { $0.workload = .storage },
         Fault("for a time") {
             ($0.workload, $0.amount, $0.storage) = (.storage, .bytes(1), StoragePattern(requestsPerSecond: 1))

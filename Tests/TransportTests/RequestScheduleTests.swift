@@ -41,6 +41,15 @@ import Testing
         #expect(take(100, from: schedule(seed: 2)) != one)
     }
 
+    @Test func inBurstsHalfOfTheTimeIsQuiet() {
+        let pattern = StoragePattern(requestsPerSecond: 1000, burst: 0.5)
+        let requests = take(5000, from: RequestSchedule(pattern, blockSize: 1))
+        let times = requests.map { Double($0.dueNanoseconds - start.nanoseconds) / 1e9 }
+        #expect(times == times.sorted())
+        #expect(times.allSatisfy { $0.truncatingRemainder(dividingBy: 1) <= 0.5 })
+        #expect(abs((times.last ?? 0) - 10) < 1, "5 s of requests take 10 s")
+    }
+
     @Test func nothingIsDueAfterTheEnd() {
         let schedule = schedule()
         schedule.end(at: start.advanced(byNanoseconds: 1_000_000_000))

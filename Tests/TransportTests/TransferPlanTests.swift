@@ -104,7 +104,7 @@ import Testing
             amount: amount,
             warmup: 0.5,
             interval: 0.1,
-            storage: StoragePattern(requestsPerSecond: 17.5, readShare: 0.25, seed: .max)
+            storage: StoragePattern(requestsPerSecond: 17.5, readShare: 0.25, burst: 0.5, seed: .max)
         )
         #expect(try JSONDecoder().decode(TransferPlan.self, from: JSONEncoder().encode(plan)) == plan)
     }

@@ -16,6 +16,11 @@ public struct LimitRules: Sendable, Hashable {
         set { rules[category] = newValue == LimitRule() ? nil : newValue }
     }
 
+    /// These in place of others, category by category; others' where there is nothing here.
+    public func over(_ others: LimitRules) -> LimitRules {
+        LimitRules(others.rules.merging(rules) { $1 })
+    }
+
     /// Whether nothing is limited and nothing guaranteed.
     public var isEmpty: Bool { rules.isEmpty }
 

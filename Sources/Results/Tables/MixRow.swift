@@ -26,4 +26,14 @@ public struct MixRow: Sendable {
         guard let storage, let due = storage.storage?.due, due > 0, let answered = storage.messages else { return nil }
         return Double(answered) / Double(due)
     }
+
+    /// The part of what the client's NICs can send that was used: by the migration, and by what storage wrote; nil where
+    /// the NICs' speed is not known.
+    public var usedShare: Double? {
+        guard let storage, let ceiling = storage.ceilingGigabitsPerSecond, ceiling > 0,
+            let rate = storage.throughputGigabitsPerSecond, let requests = storage.storage, requests.due > 0
+        else { return nil }
+        let written = rate * Double(requests.writes?.count ?? 0) / Double(requests.due)
+        return (written + (migration?.throughputGigabitsPerSecond ?? 0)) / ceiling
+    }
 }

@@ -29,6 +29,11 @@ enum TableText {
         return factor + ByteSize(bytes: bytes).description
     }
 
+    /// A part of one as percent, to a tenth.
+    static func percent(_ share: Double?) -> String {
+        share.map { "\(NumberText.padded($0 * 100, places: 1))%" } ?? notMeasured
+    }
+
     /// A direction in four letters.
     static func direction(_ direction: String) -> String {
         ["upload": "up", "download": "down"][direction] ?? direction

@@ -79,6 +79,7 @@ extension TransferPlan {
         guard let storage else { throw PlanError("a storage workload without its requests per second") }
         try check(storage.requestsPerSecond, in: Bounds.requestsPerSecond, "iops", "requests per second")
         try check(storage.readShare, in: 0...1, "read share", "of all requests")
+        if let burst = storage.burst { try check(burst, in: Bounds.seconds, "bursts", "seconds") }
         guard case .seconds = amount else {
             throw PlanError("storage is measured for a time, not for a number of bytes")
         }

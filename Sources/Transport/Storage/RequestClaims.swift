@@ -21,6 +21,11 @@ struct RequestClaims: ~Copyable {
         return request
     }
 
+    /// Whether there is a request that should have been posted.
+    func isBehind(at now: MonotonicTime) -> Bool {
+        first.map { $0.due <= now } ?? false || schedule.isBehind(at: now)
+    }
+
     /// When the next request is due; nil where none is waited for.
     var nextDue: MonotonicTime? { first?.due }
 

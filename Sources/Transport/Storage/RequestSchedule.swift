@@ -10,10 +10,11 @@ import Synchronization
 final class RequestSchedule: Sendable {
     private struct State {
         var random: SplitMix64
-        var index: UInt64 = 0
-        /// The last arrival, in nanoseconds from the first instant.
+        /// The next request; nil before the first instant.
+        var next: StorageRequest?
+        /// When it arrives, in nanoseconds from the first instant, unrounded, the time between bursts left out.
         var arrival = 0.0
-        var start: MonotonicTime?
+        var start = MonotonicTime(nanoseconds: 0)
         var end = MonotonicTime.distantFuture
         var returned: [StorageRequest] = []
     }
@@ -46,7 +47,16 @@ final class RequestSchedule: Sendable {
 
     /// The next request, which may be due later; nil after the end. The first is reckoned from `now`.
     func claim(at now: MonotonicTime) -> StorageRequest? {
-        state.withLock { $0.returned.popLast() ?? next(&$0, now) }
+        state.withLock { state in
+            if let request = state.returned.popLast() { return request }
+            if state.next == nil { begin(&state, at: now) }
+            return takeNext(&state)
+        }
+    }
+
+    /// Whether a request is due that no channel has taken.
+    func isBehind(at now: MonotonicTime) -> Bool {
+        state.withLock { !$0.returned.isEmpty || $0.next.map { $0.due <= now } ?? false }
     }
 
     /// Takes back requests that were not answered.
@@ -59,28 +69,32 @@ final class RequestSchedule: Sendable {
         state.withLock { state in
             for request in state.returned where request.due <= state.end { body(request) }
             state.returned = []
-            guard let start = state.start else { return }
-            while let request = next(&state, start) { body(request) }
+            while let request = takeNext(&state) { body(request) }
         }
     }
 
-    private func next(_ state: inout State, _ now: MonotonicTime) -> StorageRequest? {
-        let start = state.start ?? now
-        state.start = start
-        let before = state
+    private func begin(_ state: inout State, at now: MonotonicTime) {
+        state.start = now
+        state.next = arrival(&state, index: 0)
+    }
+
+    private func takeNext(_ state: inout State) -> StorageRequest? {
+        guard let request = state.next, request.due <= state.end else { return nil }
+        state.next = arrival(&state, index: request.index + 1)
+        return request
+    }
+
+    /// Draws the next request.
+    private func arrival(_ state: inout State, index: UInt64) -> StorageRequest {
         state.arrival -= log(1 - Double.random(in: 0..<1, using: &state.random)) * 1e9 / pattern.requestsPerSecond
-        // A rate so low that nothing comes within the clock's range is a request that never comes.
-        let due = start.advanced(byNanoseconds: UInt64(min(state.arrival, 9e18)))
-        guard due <= state.end else {
-            state = before
-            return nil
-        }
-        defer { state.index += 1 }
+        var due = state.arrival
+        if let burst = pattern.burst { due += (due / (burst * 1e9)).rounded(.down) * burst * 1e9 }
         return StorageRequest(
-            index: state.index,
+            index: index,
             kind: Double.random(in: 0..<1, using: &state.random) < pattern.readShare ? .read : .write,
             length: blockSize,
-            dueNanoseconds: due.nanoseconds
+            // One so late that no clock gets there never comes.
+            dueNanoseconds: state.start.advanced(byNanoseconds: UInt64(min(due, 9e18))).nanoseconds
         )
     }
 }

@@ -18,6 +18,9 @@ public struct EndReport: Codable, Sendable {
     public let deviceCounters: [String: Counters]
     /// Why the measurement ended before what was asked for was done; nil where it did not.
     public let incomplete: String?
+    /// Bytes per second of payload that the NICs in use can carry in one direction, with full frames one after the other;
+    /// nil where a speed is not known.
+    public var ceilingBytesPerSecond: UInt64?
     /// What a reader should know of this end besides: limits that could not be kept.
     public var warnings: [String] = []
 }

@@ -139,6 +139,7 @@ extension Transfer {
             series: window.series,
             deviceCounters: window.deviceCounters,
             incomplete: final.failure ?? final.stopReason,
+            ceilingBytesPerSecond: limits.ceiling,
             warnings: final.warnings
         )
     }

@@ -26,6 +26,9 @@ final class TransferLimits: Sendable {
     /// What of this host's limits cannot be kept.
     var warnings: [String] { host?.warnings(for: category) ?? [] }
 
+    /// Bytes per second of payload that the NICs in use can carry; nil where that is not known.
+    var ceiling: UInt64? { nics?.ceiling }
+
     /// A lane has a connection.
     func connect(_ lane: Int, _ link: ChannelLink?) {
         guard let link else { return }

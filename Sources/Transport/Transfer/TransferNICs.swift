@@ -10,6 +10,8 @@ final class TransferNICs: Sendable {
         var lanes: [Int: String] = [:]
         /// Lanes that are connected.
         var connected: Set<Int> = []
+        /// Bytes per second of payload that each NIC can carry; nil where that is not known.
+        var rates: [String: UInt64?] = [:]
     }
 
     private let use: LinkUse
@@ -31,8 +33,17 @@ final class TransferNICs: Sendable {
         state.withLock { state in
             let before = state.lanes.updateValue(nic, forKey: lane)
             state.connected.insert(lane)
+            state.rates[nic] = .some(rate)
             use.set(nic, bytesPerSecond: rate)
             if let before, before != nic { tell(before, state) }
+        }
+    }
+
+    /// Bytes per second of payload that all of them can carry, up or not; nil where that is not known.
+    var ceiling: UInt64? {
+        state.withLock { state in
+            let known = state.rates.values.compactMap { $0 }
+            return known.isEmpty || known.count < state.rates.count ? nil : known.reduce(0, +)
         }
     }
 

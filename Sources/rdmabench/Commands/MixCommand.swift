@@ -1,5 +1,6 @@
 import ArgumentParser
 import Metering
+import Pacing
 import Session
 import Transport
 import Workloads
@@ -20,10 +21,12 @@ struct MixCommand: AsyncParsableCommand {
                   --migration off --migration unlimited --migration 1000MiB
 
             --storage takes iops= (1000) or rate= (as in 4Gbps), size= (64KiB), read= (70%), channels=, depth= (32 \
-            requests on a channel), category= (VirtualMachine), priority= (as `run --priority`), seed=.
-            --migration takes off, unlimited or a limit, and name=, op= (write), size= (1MiB), channels=, depth=, \
-            category= (LiveMigration), priority=. It goes up, as storage's writes do. Limits of `rdmabench limit` \
-            hold, too.
+            requests on a channel), category= (VirtualMachine), priority= (as `run --priority`), bursts= (1s lets requests come for a second, \
+            then for a second not, over and over), seed=.
+            --migration takes off, unlimited, a limit or a share (60%) of what the NICs carry, and name=, op= (write), \
+            size= (1MiB), channels=, depth=, category= (LiveMigration), priority=. It goes up, as storage's writes do. \
+            guarantee= (as in 4Gbps) and headroom= (10%) let it take what storage leaves and yield as storage wants \
+            more, as `rdmabench limit guarantee` does. What `rdmabench limit` has set holds, too.
             """
     )
 
@@ -42,7 +45,7 @@ struct MixCommand: AsyncParsableCommand {
 
     @Option(
         name: .customLong("migration"),
-        help: "off, unlimited, or a limit (1000MiB, 8Gbps); may be repeated. (default: off, then unlimited)",
+        help: "off, unlimited, or a limit (1000MiB, 8Gbps, 60%); may be repeated. (default: off, then unlimited)",
         transform: MigrationSpec.init(parsing:)
     )
     var migrations: [MigrationSpec] = []
@@ -78,7 +81,8 @@ struct MixCommand: AsyncParsableCommand {
                 return MixCase(
                     name: migration.name,
                     storage: storage,
-                    migration: migration.isOn ? CasePlan(name: "migration", plan: plan, route: route) : nil
+                    migration: migration.isOn ? CasePlan(name: "migration", plan: plan, route: route) : nil,
+                    rules: rules(beside: migration)
                 )
             }
         }
@@ -89,6 +93,14 @@ struct MixCommand: AsyncParsableCommand {
             guard migrations.isEmpty else { return migrations }
             return try ["off", "unlimited"].map(MigrationSpec.init(parsing:))
         }
+    }
+
+    /// What the case needs beside a limit of the migration's own: a share, and a guarantee for storage.
+    private func rules(beside migration: MigrationSpec) -> LimitRules {
+        var rules = LimitRules()
+        if let share = migration.limit?.share { rules[migration.category].limit = .share(share) }
+        if let guarantee = migration.guarantee { rules[storage.category].guarantee = guarantee }
+        return rules
     }
 
     private func storagePlan(_ transport: TransportKind, _ channels: Int) -> TransferPlan {
@@ -105,7 +117,7 @@ struct MixCommand: AsyncParsableCommand {
         var plan = plan(transport, channels: migration.channels ?? channels, size: migration.size)
         plan.operation = migration.operation
         plan.category = migration.category
-        plan.limit = migration.limit
+        plan.limit = migration.limit?.rate
         plan.marking = migration.marking
         plan.depth = migration.depth ?? plan.depth
         return plan

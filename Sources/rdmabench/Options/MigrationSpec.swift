@@ -3,14 +3,19 @@ import Metering
 import Pacing
 import Transport
 
-/// A migration of a mix, as in `unlimited`, `1000MiB` or `name=half,5Gbps,op=read`.
+/// A migration of a mix, as in `unlimited`, `1000MiB`, `60%` or `name=half,5Gbps,op=read`.
 struct MigrationSpec: Sendable {
-    private static let names = ["name", "op", "size", "channels", "depth", "category", "priority"]
+    private static let names = [
+        "name", "op", "size", "channels", "depth", "category", "priority", "guarantee", "headroom",
+    ]
 
     let name: String
     /// Whether there is a migration at all.
     let isOn: Bool
-    let limit: BandwidthLimit?
+    /// The limit; a share is one of the case's rules.
+    let limit: CategoryLimit?
+    /// What storage is guaranteed beside it.
+    let guarantee: Guarantee?
     let operation: Transport.Operation
     let size: Int
     let channels: Int?
@@ -26,7 +31,8 @@ struct MigrationSpec: Sendable {
         let word = spec.words.first ?? "unlimited"
         isOn = word != "off"
         limit = ["off", "unlimited"].contains(word) ? nil : try Self.limit(word)
-        name = try spec.value("name", { $0 }) ?? (isOn ? word : "alone")
+        guarantee = try Self.guarantee(spec)
+        name = try spec.value("name", { $0 }) ?? Self.name(word, guarantee)
         operation = try spec.value("op", Transport.Operation.init(rawValue:)) ?? .write
         size = try spec.value("size") { try ByteSize(parsing: $0).bytes } ?? 1 << 20
         channels = try spec.value("channels", Int.init)
@@ -35,9 +41,25 @@ struct MigrationSpec: Sendable {
         category = try spec.value("category", LimitCategory.init(parsing:)) ?? .liveMigration
     }
 
-    private static func limit(_ word: String) throws -> BandwidthLimit {
+    private static func name(_ word: String, _ guarantee: Guarantee?) -> String {
+        if word == "off" { return "alone" }
+        guard let guarantee else { return word }
+        let limited = word == "unlimited" ? "" : "\(word)-"
+        return "\(limited)guarantee-\(guarantee.rate)"
+    }
+
+    private static func guarantee(_ spec: SpecText) throws -> Guarantee? {
+        let headroom = try spec.value("headroom") { try LinkShare(parsing: $0) }
+        guard let rate = try spec.value("guarantee", { try BandwidthLimit(parsing: $0) }) else {
+            guard headroom == nil else { throw ValidationError("--migration headroom= goes with guarantee=") }
+            return nil
+        }
+        return Guarantee(rate, headroom: headroom ?? Guarantee.defaultHeadroom)
+    }
+
+    private static func limit(_ word: String) throws -> CategoryLimit {
         do {
-            return try BandwidthLimit(parsing: word)
+            return try CategoryLimit(parsing: word)
         } catch {
             throw ValidationError("--migration: off, unlimited or a limit: \(error)")
         }

@@ -6,7 +6,9 @@ import Transport
 /// The storage traffic of a mix, as in `iops=4000,size=64KiB,read=70%`.
 struct StorageSpec: Sendable {
     static let example = "iops=4000,size=64KiB,read=70%"
-    private static let names = ["iops", "rate", "size", "read", "channels", "depth", "category", "priority", "seed"]
+    private static let names = [
+        "iops", "rate", "size", "read", "channels", "depth", "category", "priority", "bursts", "seed",
+    ]
 
     let pattern: StoragePattern
     let size: Int
@@ -32,6 +34,7 @@ struct StorageSpec: Sendable {
         pattern = StoragePattern(
             requestsPerSecond: iops ?? (rate.map { $0.bytesPerSecond / Double(max(1, size)) } ?? 1000),
             readShare: try spec.value("read", SpecText.share) ?? 0.7,
+            burst: try spec.value("bursts") { try TimeSpan(parsing: $0).seconds },
             seed: try spec.value("seed", UInt64.init) ?? 1
         )
     }
