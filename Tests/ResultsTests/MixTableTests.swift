@@ -11,6 +11,7 @@ import Testing
         row.caseName = "\(name).storage"
         row.latency = LatencySummary(histogram)
         row.messages = 19_000
+        row.ceilingGigabitsPerSecond = 20
         row.storage = StorageSummary(
             requestsPerSecond: 2000,
             readShare: 1,
@@ -33,17 +34,19 @@ import Testing
         #expect(mix.map { $0.storage?.caseName } == ["alone.storage", "a.b.storage"])
         #expect(mix.map { $0.migration?.caseName } == [nil, "a.b.migration"])
         #expect(mix[0].servedShare == 0.95)
+        #expect(mix[0].usedShare == 0, "what storage reads comes the other way")
+        #expect(mix[1].usedShare == 0.47)
     }
 
     @Test func looksAsItIsMeantToLook() {
         let rows = [storage("alone", latency: 60), storage("1000MiB", latency: 700), migration("1000MiB")]
         #expect(
             MixTable.table.text(MixRow.rows(rows)) == """
-                case    storage    of  p50  p99 p99.9 migration client server
-                           Gbps asked   us   us    us      Gbps  cores  cores
-                ------- ------- ----- ---- ---- ----- --------- ------ ------
-                alone     9.400 95.0% 60.0 60.0  60.0         -  0.350      -
-                1000MiB   9.400 95.0%  700  700   700     9.400  0.350      -
+                case    storage    of  p50  p99 p99.9 migration links client server
+                           Gbps asked   us   us    us      Gbps  used  cores  cores
+                ------- ------- ----- ---- ---- ----- --------- ----- ------ ------
+                alone     9.400 95.0% 60.0 60.0  60.0         -  0.0%  0.350      -
+                1000MiB   9.400 95.0%  700  700   700     9.400 47.0%  0.350      -
 
                 """
         )
