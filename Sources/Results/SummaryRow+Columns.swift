@@ -64,5 +64,6 @@ extension SummaryRow: CSVRow {
         Column("priority") { .count($0.priority) },
         Column("dscp") { .count($0.dscp) },
         Column("ceiling_gbps") { .decimal($0.ceilingGigabitsPerSecond, 6) },
+        Column("host_rules") { .text($0.hostRules.joined(separator: "; ")) },
     ]
 }

@@ -27,6 +27,8 @@ public struct SummaryRow: Codable, Sendable, Equatable {
     public var sizeBytes: Int?
     /// The limit that was set, in bytes per second over all channels; nil without one.
     public var limitBytesPerSecond: Double?
+    /// What the hosts' own rules say for that category, each with its end's name; empty where nothing.
+    public var hostRules: [String] = []
     /// What the case counts as among the limits of the hosts.
     public var limitCategory: String?
     /// Ethernet's priority that was asked for.

@@ -27,6 +27,7 @@ struct CaseFigures {
         let moved = delivered
         row.bytes = moved.bytes
         row.messages = moved.messages
+        row.hostRules = reports.compactMap { report in report.hostRule.map { "\(report.end): \($0)" } }
         row.ceilingGigabitsPerSecond = reports.compactMap(\.ceilingBytesPerSecond).min().map { Double($0) * 8 / 1e9 }
         row.client = HostCost(outcome.client.cpu, bytes: moved.bytes)
         if let server = outcome.server { row.server = HostCost(server.cpu, bytes: moved.bytes) }

@@ -11,6 +11,15 @@ public struct LimitRule: Sendable, Hashable {
         self.guarantee = guarantee
     }
 
+    /// In words, as in "limit 1000MiB/s, guarantee 500MB headroom 10%"; nil where it is none.
+    public var summary: String? {
+        let words = [
+            limit?.rate.map { "limit \($0)/s" }, limit?.share.map { "limit \($0) of the NICs" },
+            guarantee.map { "guarantee \($0)" },
+        ].compactMap { $0 }
+        return words.isEmpty ? nil : words.joined(separator: ", ")
+    }
+
     /// Why no one could obey both; nil where all is well. A share is what it is, and cannot be compared.
     public var contradiction: String? {
         guard let limit = limit?.rate, let guarantee, guarantee.rate > limit else { return nil }

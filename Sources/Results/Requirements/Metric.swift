@@ -39,7 +39,9 @@ struct Metric: Sendable {
     /// The unit that a column's name ends with; nil for a column of words.
     private static func unit(of column: String) -> Unit? {
         switch column {
-        case "run_id", "case", "transport", "op", "direction", "status", "completion", "limit_category", "workload": nil
+        case "run_id", "case", "transport", "op", "direction", "status", "completion", "limit_category", "workload",
+            "host_rules":
+            nil
         case "client_nic_names", "server_nic_names": nil
         case "verified": .truth
         case "bytes", "size_bytes", "bytes_twice": .bytes

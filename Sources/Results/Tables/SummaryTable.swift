@@ -44,9 +44,12 @@ public enum SummaryTable {
         )
     }
 
-    /// The lines that belong below a table: which of its rows are not whole.
+    /// The lines that belong below a table: which of its rows are not whole, and which the hosts' own rules held back.
     public static func notes(_ rows: [SummaryRow]) -> [String] {
-        rows.filter { !$0.complete }.map { "\($0.caseName): incomplete; its figures are those up to where it ended" }
+        rows.flatMap { row in
+            (row.complete ? [] : ["\(row.caseName): incomplete; its figures are those up to where it ended"])
+                + row.hostRules.map { "\(row.caseName): \(row.limitCategory ?? "") has rules at the \($0)" }
+        }
     }
 
     private static func names(_ naming: Naming, withDirection: Bool = true) -> [TextTable<SummaryRow>.Column] {

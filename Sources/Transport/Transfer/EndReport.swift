@@ -21,6 +21,8 @@ public struct EndReport: Codable, Sendable {
     /// Bytes per second of payload that the NICs in use can carry in one direction, with full frames one after the other;
     /// nil where a speed is not known.
     public var ceilingBytesPerSecond: UInt64?
+    /// What this host's own rules say for the transfer's category, at its end, where this end sends; nil where nothing.
+    public var hostRule: String?
     /// What a reader should know of this end besides: limits that could not be kept.
     public var warnings: [String] = []
 }

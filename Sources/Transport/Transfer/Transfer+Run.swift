@@ -59,9 +59,14 @@ extension Transfer {
         if case .bytes(let bytes) = plan.amount { source.end(after: bytes) }
     }
 
+    /// Whether limits of this host hold: an end that posts blocks, or answers requests.
+    private var isSending: Bool {
+        plan.workload == .storage || lanes.contains { $0.role == .requester }
+    }
+
     /// What of this host's limits cannot be kept now, for the report of an end that sends.
     private func noteWarnings() {
-        guard lanes.contains(where: { $0.role == .requester }) else { return }
+        guard isSending else { return }
         let warnings = limits.warnings
         state.update { state in
             for warning in warnings where !state.warnings.contains(warning) { state.warnings.append(warning) }
@@ -140,6 +145,7 @@ extension Transfer {
             deviceCounters: window.deviceCounters,
             incomplete: final.failure ?? final.stopReason,
             ceilingBytesPerSecond: limits.ceiling,
+            hostRule: isSending ? limits.hostRule : nil,
             warnings: final.warnings
         )
     }

@@ -23,6 +23,9 @@ final class TransferLimits: Sendable {
         Pacer(run: run, host: host, category: category)
     }
 
+    /// What holds on this host for the transfer's category, in words; nil where nothing does.
+    var hostRule: String? { host?.rules[category].summary }
+
     /// What of this host's limits cannot be kept.
     var warnings: [String] { host?.warnings(for: category) ?? [] }
 
