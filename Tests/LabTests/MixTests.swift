@@ -33,6 +33,27 @@ extension TwoHosts {
             }
         }
 
+        @Test("storage has its guarantee, and migration what that leaves", arguments: Carrier.allCases)
+        func guarantee(_ carrier: Carrier) async throws {
+            let run = try await Partner.with(cable: ["rate", "a", "0", "200mbit"], undoneBy: ["rate", "a", "0", "off"]) {
+                try await Measurement.complete(
+                    ["mix"] + carrier.route + [
+                        "--speed", "\(carrier.interface)=200Mbps", "-t", "4s", "--warmup", "500ms",
+                        "--storage", "rate=40Mbps,read=0%,size=16KiB,bursts=500ms",
+                        "--migration", "unlimited,size=64KiB,channels=4",
+                        "--migration", "guarantee=60Mbps,size=64KiB,channels=4",
+                    ]
+                )
+            }
+            let rows = try run.summary()
+            let latencies = rows.compactMap { $0["workload"] == "storage" ? $0.number("latency_p50_us") : nil }
+            try #require(latencies.count == 2)
+            #expect(latencies[1] < latencies[0] / 3, "\(latencies): the switch's queue is not full any more")
+            // Of 200 Mbit a fifth goes to storage, half of the time.
+            let migration = try #require(rows.last?.number("throughput_gbps"))
+            #expect((0.13...0.19).contains(migration), "it takes what storage leaves idle")
+        }
+
         @Test("goes on over the other NIC", arguments: Carrier.allCases)
         func failover(_ carrier: Carrier) async throws {
             let networks = carrier == .iwarp ? "198.19.0.0/24,198.19.1.0/24" : "198.18.0.0/24,198.18.1.0/24"

@@ -113,7 +113,12 @@ import Testing
         try table.set(other, for: .default)
         try folder.change("table/" + name, at: offset, to: bytes)
         try expectRefusal(name, reason)
-        // Setting makes it anew, and says so.
+        // Who may makes it anew, and says so: who obeys it, and who sets it.
+        let host = try HostLimits(at: folder.location)
+        #expect(host.warnings(for: .default).contains { $0.contains(name) && $0.contains(reason) })
+        #expect(host.bucket(for: .liveMigration).limit == limit && host.bucket(for: .default).limit == nil)
+        #expect(try HostLimits(at: folder.location).warnings(for: .default).isEmpty)
+        try folder.change("table/" + name, at: offset, to: bytes)
         let fault = try #require(try table.set(limit, for: .virtualMachine))
         #expect(fault.contains(name) && fault.contains(reason))
         #expect(
@@ -186,7 +191,13 @@ import Testing
 
     /// What both who looks and who obeys are told; who looks does not care for the buckets.
     private func errors(of name: String = "limits") throws -> [PacingError] {
-        let obeying = try #require(throws: PacingError.self) { _ = try HostLimits(at: folder.location) }
+        let location = folder.location
+        let guest = LimitLocation(
+            folder: location.folder,
+            persistentFile: location.persistentFile,
+            mayCreate: false
+        )
+        let obeying = try #require(throws: PacingError.self) { _ = try HostLimits(at: guest) }
         guard name == "limits" else { return [obeying] }
         return [obeying, try #require(throws: PacingError.self) { try table.limits() }]
     }

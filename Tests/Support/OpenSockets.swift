@@ -2,13 +2,16 @@ import Glibc
 
 /// This process's own TCP connections over IPv4, as an administrator would find and cut them (`ss -K`).
 public enum OpenSockets {
-    /// Resets the connections from an address of this host to a port.
+    /// Resets the connections from an address of this host to a port, each at the end that sends.
+    ///
+    /// At the other one what was received and not yet read would be lost, as no network and no `ss -K` loses it: the
+    /// sender knows that it has arrived.
     public static func reset(from source: String = "127.0.0.1", to port: UInt16) {
         for descriptor in 3..<Int32(1024) {
-            guard address(descriptor, getsockname)?.host == source, address(descriptor, getpeername)?.port == port
-            else {
-                continue
-            }
+            guard let own = address(descriptor, getsockname), let peer = address(descriptor, getpeername),
+                (own.host == source && peer.port == port) || (own.port == port && peer.host == source),
+                sends(descriptor)
+            else { continue }
             var nowhere = sockaddr()
             nowhere.sa_family = sa_family_t(AF_UNSPEC)
             _ = connect(descriptor, &nowhere, socklen_t(MemoryLayout<sockaddr>.size))
@@ -33,6 +36,14 @@ public enum OpenSockets {
             let peer = address(descriptor, getpeername).map { "\($0.host):\($0.port)" } ?? "not connected"
             return "\(name) \(own.host):\(own.port) \(peer)"
         }
+    }
+
+    /// Whether more has gone out than come in: `tcpi_bytes_acked` and `tcpi_bytes_received` of TCP_INFO (tcp(7)).
+    private static func sends(_ descriptor: Int32) -> Bool {
+        var info = [UInt64](repeating: 0, count: 32)
+        var size = socklen_t(info.count * 8)
+        guard getsockopt(descriptor, Int32(IPPROTO_TCP), TCP_INFO, &info, &size) == 0 else { return false }
+        return info[15] > info[16]
     }
 
     private static func address(

@@ -30,19 +30,22 @@ public final class HostLimits: Sendable {
     private let mapping: TableMapping
     private let state = Mutex(State())
     private let pulse: Pulse?
+    /// Why the table was made anew when it was opened here; nil as a rule.
+    private let repaired: String?
     /// The NICs that those who obey use.
     package let links: AvailableLinks
 
     /// Opens the table.
     ///
-    /// Throws where it is damaged, another version's or not to be trusted: a run must not pass over limits.
+    /// One that is damaged, or another version's, is made anew with what outlasts a reboot, by who may; for others that
+    /// throws, and for all where it is not to be trusted: a run must not pass over limits.
     public init(at location: LimitLocation = .current) throws(PacingError) {
         self.location = location
         mapping = try TableMapping()
         links = AvailableLinks(publish: mapping.setAvailable)
         pulse = Pulse()
         // Where it cannot be made it is as for those who may not.
-        if location.mayCreate { try? LimitTable(at: location).prepare() }
+        repaired = location.mayCreate ? (try? LimitTable(at: location).prepare()) ?? nil : nil
         let identity = Self.identity(location)
         try Self.map(location, in: mapping)
         state.withLock { $0.identity = identity }
@@ -62,6 +65,7 @@ public final class HostLimits: Sendable {
         carrier: @escaping @Sendable (String) -> Bool = AvailableLinks.hasCarrier
     ) throws(PacingError) {
         location = nil
+        repaired = nil
         mapping = try TableMapping()
         try mapping.map(rules)
         links = AvailableLinks(carrier: carrier, publish: mapping.setAvailable)
@@ -88,7 +92,7 @@ public final class HostLimits: Sendable {
     ///
     /// A share, and a guarantee, need to know what is available: the speeds of all NICs in use.
     public func warnings(for category: LimitCategory) -> [String] {
-        LimitWarnings(rules: rules, links: links, problem: problem).texts(for: category)
+        LimitWarnings(rules: rules, links: links, repaired: repaired, problem: problem).texts(for: category)
     }
 
     func attend() {

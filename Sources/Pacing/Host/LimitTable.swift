@@ -71,7 +71,7 @@ public struct LimitTable: Sendable {
         let folder = try ownFolder()
         let lock = try folder.lock()
         defer { extendLifetime(lock) }
-        let fault = try repair(folder, includingFaulty: true)
+        let fault = try repair(folder)
         guard var rules = try TableFiles.rules(in: folder) else { throw justRemoved }
         try apply(body, to: &rules, category)
         if persistent {
@@ -104,24 +104,20 @@ public struct LimitTable: Sendable {
         PacingError(operation: "opening the table in \(location.folder)", reason: "it has just been removed")
     }
 
-    /// Makes the table where there is none, with what outlasts a reboot; leaves any other alone.
-    func prepare() throws(PacingError) {
+    /// Makes the table where there is none, or one that is damaged or another version's, with what outlasts a reboot.
+    ///
+    /// - Returns: why it was made anew, where somebody may have used it; nil otherwise.
+    func prepare() throws(PacingError) -> String? {
         let folder = try ownFolder()
-        if try TableFiles.fault(in: folder)?.fault.isNoTable != true { return }
+        if try TableFiles.fault(in: folder) == nil { return nil }
         let lock = try folder.lock()
         defer { extendLifetime(lock) }
-        try repair(folder, includingFaulty: false)
+        return try repair(folder)
     }
 
     /// Makes the files anew where they cannot be used; says why, where somebody may have used them.
-    @discardableResult
-    private func repair(
-        _ folder: borrowing LimitFolder,
-        includingFaulty: Bool
-    ) throws(PacingError) -> String? {
-        guard let (file, fault) = try TableFiles.fault(in: folder), fault.isNoTable || includingFaulty else {
-            return nil
-        }
+    private func repair(_ folder: borrowing LimitFolder) throws(PacingError) -> String? {
+        guard let (file, fault) = try TableFiles.fault(in: folder) else { return nil }
         try TableFiles.make(in: folder, rules: try persistentRules())
         return fault.isNoTable ? nil : "\(folder.path)/\(file.name): \(fault.reason)"
     }

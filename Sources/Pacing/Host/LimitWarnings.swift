@@ -4,12 +4,17 @@ import Metering
 struct LimitWarnings {
     let rules: LimitRules
     let links: AvailableLinks
+    /// Why the table was made anew.
+    let repaired: String?
     /// Why the table cannot be obeyed.
     let problem: String?
 
     /// What concerns traffic of a category: its own limit, and the guarantees that it has or makes room for.
     func texts(for category: LimitCategory) -> [String] {
         var texts = problem.map { ["limits are not obeyed: \($0)"] } ?? []
+        if let repaired {
+            texts.append("the table of limits was made anew, with those that outlast a reboot: \(repaired)")
+        }
         let guarantees = LimitCategory.allCases.filter { rules[$0].guarantee != nil }
         if let available = links.bytesPerSecond {
             if let text = tooMuch(guarantees, of: available) { texts.append(text) }
