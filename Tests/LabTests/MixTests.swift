@@ -35,7 +35,10 @@ extension TwoHosts {
 
         @Test("storage has its guarantee, and migration what that leaves", arguments: Carrier.allCases)
         func guarantee(_ carrier: Carrier) async throws {
-            let run = try await Partner.with(cable: ["rate", "a", "0", "200mbit"], undoneBy: ["rate", "a", "0", "off"]) {
+            let run = try await Partner.with(
+                cable: ["rate", "a", "0", "200mbit"],
+                undoneBy: ["rate", "a", "0", "off"]
+            ) {
                 try await Measurement.complete(
                     ["mix"] + carrier.route + [
                         "--speed", "\(carrier.interface)=200Mbps", "-t", "4s", "--warmup", "500ms",
@@ -60,10 +63,10 @@ extension TwoHosts {
             let run = try Measurement(
                 ["mix"] + carrier.route + [
                     "--networks", networks, "--policy", "strict", "--dead-after", "500ms",
-                    "-t", "4s", "--warmup", "0s", "--storage", "iops=200,size=16KiB", "--migration", "2MiB,size=64KiB",
+                    "-t", "7s", "--warmup", "0s", "--storage", "iops=200,size=16KiB", "--migration", "2MiB,size=64KiB",
                 ]
             )
-            try await run.program.waitUntil(itSays: "1.00-")
+            try await run.program.waitUntil(itSays: " Gbps ")
             let outcome = try await Partner.withoutCable(1) { try await run.program.outcome(within: 60) }
             #expect(outcome.status == 0, "\(outcome.errors)")
             for row in try run.summary() {
