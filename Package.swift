@@ -15,6 +15,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
         .package(url: "https://github.com/apple/swift-system", from: "1.8.0"),
+        .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.0"),
         .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", from: "0.2.0"),
     ],
     targets: [
@@ -50,7 +51,11 @@ let package = Package(
                 .product(name: "NIOPosix", package: "swift-nio"),
             ]
         ),
-        .target(name: "Results", dependencies: ["Metering", "Fabric"]),
+        .target(
+            name: "Results",
+            dependencies: ["Metering", "Fabric", .product(name: "Mustache", package: "swift-mustache")],
+            resources: [.embedInCode("Report/report.mustache")]
+        ),
         .target(name: "Workloads", dependencies: ["Session", "Results"]),
         .executableTarget(
             name: "rdmabench",

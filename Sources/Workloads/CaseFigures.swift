@@ -91,6 +91,12 @@ struct CaseFigures {
         outcome.client.storage?.all ?? outcome.client.channels.compactMap(\.latency).first
     }
 
+    /// The distributions behind the latencies, with the part of the requests that each is about.
+    var latencies: [(part: String?, histogram: LatencyHistogram)] {
+        guard let storage = outcome.client.storage else { return latency.map { [(nil, $0)] } ?? [] }
+        return [("read", storage.reads), ("write", storage.writes)]
+    }
+
     private var storage: StorageSummary? {
         guard let asked = plan.storage, let figures = outcome.client.storage else { return nil }
         return StorageSummary(

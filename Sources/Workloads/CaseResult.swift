@@ -9,6 +9,8 @@ public struct CaseResult: Sendable {
     public let row: SummaryRow
     /// The lines of intervals.csv.
     public let intervals: [IntervalRow]
+    /// The lines of latency.csv.
+    public let latencies: [LatencyRow]
     /// What a reader of the figures should know.
     public let warnings: [String]
     /// The case's part of run.json.
@@ -30,6 +32,9 @@ public struct CaseResult: Sendable {
                 channels: report.channels.map(ChannelLabel.init)
             )
         }
+        latencies = figures.latencies.flatMap { part, histogram in
+            LatencyRow.rows(runID: runID, caseName: casePlan.name, part: part, histogram)
+        }
         // Encoding plain numbers and texts does not fail.
         record = CaseRecord(
             row: row,
@@ -49,6 +54,7 @@ public struct CaseResult: Sendable {
         row.errors = 1
         self.row = row
         intervals = []
+        latencies = []
         warnings = [failure]
         record = CaseRecord(
             row: row,

@@ -16,6 +16,7 @@ public struct RunRecorder: Sendable {
     public let runID: String
 
     private var intervals: [IntervalRow] = []
+    private var latencies: [LatencyRow] = []
     private var record: RunRecord
 
     /// A run in which nothing has happened yet.
@@ -63,6 +64,7 @@ public struct RunRecorder: Sendable {
     public mutating func add(_ result: CaseResult) throws(RunFolderError) {
         rows.append(result.row)
         intervals += result.intervals
+        latencies += result.latencies
         warnings += result.warnings.map { "\(result.row.caseName): \($0)" }
         record.cases.append(result.record)
         record.warnings = warnings
@@ -85,6 +87,7 @@ public struct RunRecorder: Sendable {
         guard let folder else { return }
         try folder.write(summary: rows)
         try folder.write(intervals: intervals)
+        try folder.write(latencies: latencies)
         try folder.write(record: record)
     }
 }

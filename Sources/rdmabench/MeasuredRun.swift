@@ -111,7 +111,7 @@ struct MeasuredRun: Sendable {
         SummaryTable.notes(rows).forEach(Terminal.note)
         recorder.warnings.forEach(Terminal.warn)
         if let folder = recorder.folder, isWritten {
-            Terminal.note("\nFiles: \(folder.path)/summary.csv, intervals.csv, run.json")
+            Terminal.note("\nFiles: \(folder.path)/summary.csv, intervals.csv, latency.csv, run.json")
         }
     }
 

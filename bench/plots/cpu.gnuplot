@@ -23,8 +23,8 @@ set xlabel "CPU seconds per GB, of the whole host"
 
 i = 0
 y(x) = wanted(0) ? (i = i + 1, -i) : NaN
-plot i = 0, summary using (at = y(0), 0):(at + shift):(0):(client(0)):(at + shift):(at + shift + half) with boxxyerror fs solid 0.8 noborder lc rgb blue title "client", \
-    i = 0, summary using (at = y(0), 0):(at + shift):(0):(server(0)):(at + shift - half):(at + shift) with boxxyerror fs solid 0.8 noborder lc rgb orange title "server", \
+plot i = 0, summary using (at = y(0), 0):(at + shift):(0):(client(0)):(at + shift):(at + shift + half) with boxxyerror fs solid 1 noborder lc rgb blue title "client", \
+    i = 0, summary using (at = y(0), 0):(at + shift):(0):(server(0)):(at + shift - half):(at + shift) with boxxyerror fs solid 1 noborder lc rgb orange title "server", \
     i = 0, summary using (0):(name_y(y(0))):(wanted(0) ? name(0) : "") with labels @beside notitle, \
     i = 0, summary using (highest * 1.05):(at = y(0), at + shift + half / 2):(wanted(0) ? figure(client(0)) : "") with labels left offset 0.6, 0 font "sans-serif,11" notitle, \
     i = 0, summary using (highest * 1.05):(at = y(0), at + shift - half / 2):(wanted(0) ? figure(server(0)) : "") with labels left offset 0.6, 0 font "sans-serif,11" notitle

@@ -54,6 +54,6 @@ do for [k = 1:rows] {
 peak = narrow ? 0.62 : 0.85
 drawn = ""
 do for [k = 1:rows] {
-    drawn = drawn.(k > 1 ? ", " : "").sprintf("$curve_%d using 1:(-%d + $2 / highest[%d] * peak):(-%d) with filledcurves fs solid 0.8 noborder lc rgb blue, $curve_%d using 1:(-%d + $2 / highest[%d] * peak) with lines lw 1 lc rgb blue", k, k, k, k, k, k, k)
+    drawn = drawn.(k > 1 ? ", " : "").sprintf("$curve_%d using 1:(-%d + $2 / highest[%d] * peak):(-%d) with filledcurves fs solid 1 noborder lc rgb blue, $curve_%d using 1:(-%d + $2 / highest[%d] * peak) with lines lw 1 lc rgb blue", k, k, k, k, k, k, k)
 }
 eval "plot ".drawn

@@ -38,7 +38,7 @@ height = 320 + words(shown) * (narrow ? 17 : 9)
 eval begin
 set border 3 lc rgb faint
 set grid ytics xtics lt 1 lw 1 lc rgb faint
-set key below left Left reverse samplen 3
+set key outside above left Left reverse samplen 3
 if (narrow) { set key maxcols 1 } else { set key maxcols 2 }
 set logscale x 2
 set yrange [0:*]

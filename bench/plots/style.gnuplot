@@ -47,10 +47,11 @@ figure(v) = v != v ? "-" : abs(v) >= 99.95 ? sprintf("%.0f", v) : abs(v) >= 9.99
 # Which columns a file has, into `header`: older ones lack some. has("name") then tells.
 header = ""
 has(name) = strstrt(",".header.",", ",".name.",") > 0
-read_header = 'set datafile separator "\n"; set table $header; plot file every ::0::0 using (header = stringcolumn(1), 1) with table; unset table; set datafile separator comma; set datafile columnheaders'
+read_header = 'set datafile nocolumnheaders; set datafile separator "\n"; set table $header; plot file every ::0::0 using (header = stringcolumn(1), 1) with table; unset table; set datafile separator comma; set datafile columnheaders'
 
 set datafile separator comma
 set datafile missing ""
+set datafile commentschars ""
 set encoding utf8
 set border 0
 set tics nomirror scale 0 textcolor rgb ink
@@ -68,6 +69,6 @@ count_row(name) = (rows = rows + 1, longest = max(longest, strlen(name)), 1)
 rows = 0
 longest = 0
 row_height = 26
-lay_out_rows = 'narrow = narrow || longest > 42; step = row_height + (narrow ? 16 : 0); beside = narrow ? "left" : "right offset -0.8, 0"; shift = narrow ? -0.22 : 0; half = narrow ? 0.2 : 0.34; left = narrow ? 26. : 20 + longest * character; height = rows * step + 96; eval begin; set lmargin at screen left / width; set rmargin at screen 1 - 56. / width; set tmargin at screen 1 - 34. / height; set bmargin at screen 58. / height; set yrange [-rows - 0.6 : -0.4]; unset ytics; set key at screen 0.5, screen 1 - 14. / height center center horizontal samplen 1.5'
+lay_out_rows = 'narrow = narrow || longest > 42; step = row_height + (narrow ? 16 : 0); beside = narrow ? "left" : "right offset -0.8, 0"; shift = narrow ? -0.22 : 0; half = narrow ? 0.2 : 0.34; left = narrow ? 26. : 20 + longest * character; height = rows * step + 96; eval begin; set lmargin at screen left / width; set rmargin at screen 1 - 56. / width; set tmargin at screen 1 - 34. / height; set bmargin at screen 58. / height; set yrange [-rows - 0.6 : -0.4]; unset ytics; set key at screen 0.5, screen 1 - 14. / height center center horizontal samplen 1.5 maxrows (width < 600 ? 2 : 1)'
 # Where the name of the row at y stands.
 name_y(y) = narrow ? y + 0.26 : y

@@ -33,8 +33,8 @@ set xlabel "Gbps of payload"
 
 i = 0
 y(x) = wanted(0) ? (i = i + 1, -i) : NaN
-plot for [t in transports] i = 0, summary using (at = y(0), stringcolumn("transport") eq t ? 0 : NaN):(at + shift):(0):(gbps(0)):(at + shift - half):(at + shift + half) with boxxyerror fs solid 0.8 noborder lc rgb of_transport(t) title t, \
-    i = 0, summary using (at = y(0), ceilings ? ceiling(0) : NaN):(at + shift - half - 0.08):(0):(2 * half + 0.16) with vectors nohead lw 2.5 lc rgb ink title (ceilings ? "ceiling of the links" : ""), \
+plot for [t in transports] i = 0, summary using (at = y(0), stringcolumn("transport") eq t ? 0 : NaN):(at + shift):(0):(gbps(0)):(at + shift - half):(at + shift + half) with boxxyerror fs solid 1 noborder lc rgb of_transport(t) title t, \
+    i = 0, summary using (at = y(0), ceilings ? ceiling(0) : NaN):(at + shift - half - 0.08):(0):(2 * half + 0.16) with vectors nohead lw 2.5 lc rgb ink title (ceilings ? "ceiling" : ""), \
     i = 0, summary using (at = y(0), limits ? limit(0) : NaN):(at + shift - half - 0.08):(0):(2 * half + 0.16) with vectors nohead lw 2.5 dt (3, 2) lc rgb ink title (limits ? "limit" : ""), \
     i = 0, summary using (at = y(0), references ? reference(0) : NaN):(at + shift) with points pt 12 ps 1 lw 2 lc rgb ink title (references ? "reference" : ""), \
     i = 0, summary using (0):(name_y(y(0))):(wanted(0) ? name(0) : "") with labels @beside notitle, \

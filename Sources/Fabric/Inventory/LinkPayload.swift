@@ -33,7 +33,7 @@ public struct LinkPayload: Sendable {
     }
 
     /// The part of the wire's time in which payload goes over it, with full frames one after the other.
-    static func part(_ transport: String, mtu: Int, isIPv6: Bool) -> Double {
+    public static func part(_ transport: String, mtu: Int, isIPv6: Bool) -> Double {
         let network = isIPv6 ? 40 : 20
         // What no frame could carry has no payload; no link has an MTU so small.
         let packet = max(mtu, 256)

@@ -1,10 +1,10 @@
 import FoundationEssentials
 import Glibc
 
-/// The folder of one run under results/: summary.csv, intervals.csv and run.json.
+/// The folder of one run under results/: summary.csv, intervals.csv, latency.csv and run.json.
 ///
 /// Each file is written under another name and renamed, so that what stands under its own name is always whole. Write
-/// all three anew after each case: a run that dies keeps every case it has finished, and the files are small enough
+/// all of them anew after each case: a run that dies keeps every case it has finished, and the files are small enough
 /// (a line a case, a line an interval and channel) for that to cost nothing that matters.
 public struct RunFolder: Sendable {
     /// The folder's name, which is the run's name in all its files: `20261123-184501-tcp-roce`.
@@ -51,6 +51,11 @@ public struct RunFolder: Sendable {
         try AtomicFile.write(CSV.text(rows), to: "\(path)/intervals.csv")
     }
 
+    /// Writes latency.csv, in place of what it was before.
+    public func write(latencies rows: [LatencyRow]) throws(RunFolderError) {
+        try AtomicFile.write(CSV.text(rows), to: "\(path)/latency.csv")
+    }
+
     /// Writes run.json, in place of what it was before.
     public func write(record: RunRecord) throws(RunFolderError) {
         let text: String
@@ -71,7 +76,7 @@ public struct RunFolder: Sendable {
         try AtomicFile.link("\(root)/latest", to: runID)
     }
 
-    private static func makeFolders(_ path: String) throws(RunFolderError) {
+    static func makeFolders(_ path: String) throws(RunFolderError) {
         let operation = "making the folder \(path)"
         guard !path.isEmpty else {
             throw RunFolderError(operation: operation, reason: "the name is empty", advice: "name a folder")

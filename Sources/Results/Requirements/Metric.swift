@@ -37,7 +37,7 @@ struct Metric: Sendable {
         }
 
     /// The unit that a column's name ends with; nil for a column of words.
-    private static func unit(of column: String) -> Unit? {
+    static func unit(of column: String) -> Unit? {
         switch column {
         case "run_id", "case", "transport", "op", "direction", "status", "completion", "limit_category", "workload",
             "host_rules":

@@ -1,0 +1,32 @@
+/// A figure that two runs are compared by.
+public struct DiffMetric: Sendable, Equatable {
+    /// The column of summary.csv.
+    public let column: String
+    /// What it is called in a table.
+    public let title: String
+    /// Whether more of it is better.
+    public let higherIsBetter: Bool
+
+    /// The figures that say something about a workload.
+    static func metrics(of workload: String) -> [DiffMetric] {
+        switch workload {
+        case "latency": [p50, p99]
+        case "storage": [throughput, p50, p99]
+        default: [throughput, clientCost, serverCost]
+        }
+    }
+
+    private static let throughput = DiffMetric(column: "throughput_gbps", title: "Gbps", higherIsBetter: true)
+    private static let p50 = DiffMetric(column: "latency_p50_us", title: "p50 us", higherIsBetter: false)
+    private static let p99 = DiffMetric(column: "latency_p99_us", title: "p99 us", higherIsBetter: false)
+    private static let clientCost = DiffMetric(
+        column: "client_cpu_s_per_gb",
+        title: "client s/GB",
+        higherIsBetter: false
+    )
+    private static let serverCost = DiffMetric(
+        column: "server_cpu_s_per_gb",
+        title: "server s/GB",
+        higherIsBetter: false
+    )
+}

@@ -1,0 +1,123 @@
+import Glibc
+
+/// How one figure of a case differs between two sides.
+public struct Difference: Sendable {
+    /// What can be said of it.
+    public enum Verdict: String, Sendable, Encodable {
+        /// Better, and not by chance.
+        case better
+        /// Worse, and not by chance.
+        case worse
+        /// What is seen may be chance.
+        case same
+        /// Nothing: one of the sides has a single measurement, or none of them varies.
+        case unknown
+    }
+
+    /// The case.
+    public let caseName: String
+    /// The figure.
+    public let metric: DiffMetric
+    /// The median of the first side.
+    public let before: Double
+    /// The median of the second side.
+    public let after: Double
+    /// Measurements of the fewer of both sides.
+    public let repeats: Int
+    /// By how much the second median differs: 0.05 is 5 % more; nil where the first is zero.
+    public let change: Double?
+    /// Where the change lies with the confidence that was asked for; nil where nothing can be said.
+    ///
+    /// It is Welch's interval of the difference of the means of the logarithms, and so of the ratio of the geometric
+    /// means (Welch, The generalization of Student's problem when several different population variances are involved,
+    /// Biometrika 34, 1947): figures vary by factors, and neither the spread nor the number of repeats has to be the
+    /// same on both sides.
+    public let interval: ClosedRange<Double>?
+
+    /// Compares the repeats of a figure; nil where a side has none.
+    init?(_ caseName: String, _ metric: DiffMetric, _ before: [Double], _ after: [Double], confidence: Double) {
+        guard let first = Self.median(before), let second = Self.median(after) else { return nil }
+        self.caseName = caseName
+        self.metric = metric
+        self.before = first
+        self.after = second
+        repeats = min(before.count, after.count)
+        change = first == 0 ? nil : second / first - 1
+        interval = Self.interval(before, after, confidence)
+    }
+
+    /// What can be said of it.
+    public var verdict: Verdict {
+        guard let interval else { return .unknown }
+        if interval.contains(0) { return .same }
+        return (interval.lowerBound > 0) == metric.higherIsBetter ? .better : .worse
+    }
+
+    /// Whether it has become worse by more than a part, as in 0.05, and not by chance.
+    public func isRegression(above limit: Double) -> Bool {
+        guard verdict == .worse, let change else { return false }
+        return (metric.higherIsBetter ? -change : change) > limit
+    }
+
+    static func median(_ values: [Double]) -> Double? {
+        guard !values.isEmpty else { return nil }
+        let sorted = values.sorted()
+        let middle = sorted.count / 2
+        return sorted.count.isMultiple(of: 2) ? (sorted[middle - 1] + sorted[middle]) / 2 : sorted[middle]
+    }
+
+    private static func interval(
+        _ before: [Double],
+        _ after: [Double],
+        _ confidence: Double
+    ) -> ClosedRange<Double>? {
+        guard before.count > 1, after.count > 1, (before + after).allSatisfy({ $0 > 0 }) else { return nil }
+        let (one, other) = (Spread(before.map { log($0) }), Spread(after.map { log($0) }))
+        let variance = one.variance + other.variance
+        guard variance > 0 else { return nil }
+        // Welch and Satterthwaite: the degrees of freedom of a sum of variances.
+        let degrees = variance * variance / (one.weight + other.weight)
+        let reach = StudentT.twoSided(confidence, degrees: degrees) * variance.squareRoot()
+        let middle = other.mean - one.mean
+        return expm1(middle - reach)...expm1(middle + reach)
+    }
+
+    /// Mean, the variance of the mean, and what that weighs among the degrees of freedom.
+    private struct Spread {
+        let mean: Double
+        let variance: Double
+        let weight: Double
+
+        init(_ values: [Double]) {
+            let count = Double(values.count)
+            let mean = values.reduce(0, +) / count
+            variance = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / (count - 1) / count
+            weight = variance * variance / (count - 1)
+            self.mean = mean
+        }
+    }
+}
+
+extension Difference: Encodable {
+    private enum CodingKeys: String, CodingKey {
+        case change, verdict, repeats, before, after
+        case caseName = "case"
+        case column
+        case low = "change_low"
+        case high = "change_high"
+    }
+
+    /// Writes all of it; what cannot be said is `null`.
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(caseName, forKey: .caseName)
+        try container.encode(metric.column, forKey: .column)
+        try container.encode(before, forKey: .before)
+        try container.encode(after, forKey: .after)
+        try container.encode(repeats, forKey: .repeats)
+        try container.encode(change, forKey: .change)
+        try container.encode(interval?.lowerBound, forKey: .low)
+        try container.encode(interval?.upperBound, forKey: .high)
+        try container.encode(verdict, forKey: .verdict)
+    }
+}

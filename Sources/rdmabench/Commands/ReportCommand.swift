@@ -1,0 +1,67 @@
+import ArgumentParser
+import Metering
+import Results
+
+/// `rdmabench report`: a run as a page with graphs.
+struct ReportCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "report",
+        abstract: "Write a run as one HTML page with graphs and tables, which needs nothing else.",
+        discussion: """
+            gnuplot draws the graphs, by the scripts in bench/plots: change them, or copy the folder and name it with \
+            --plots. They are looked for above the program's folder (a checkout), in ../share/rdmabench/plots beside it, \
+            and in bench/plots below the folder that you are in; the reference figures likewise, in results/reference. \
+            Without gnuplot the page has its tables alone, and says so.
+            """
+    )
+
+    @Argument(help: ArgumentHelp("The folder of the run, as in results/latest.", valueName: "run"))
+    var folder: String
+
+    @Option(name: .shortAndLong, help: "The file to write, - for standard output. (default: report.html in RUN)")
+    var output: String?
+
+    @Option(
+        help: "A file with figures of your own to hold the run against (results/reference/README.md); may be repeated."
+    )
+    var reference: [String] = []
+
+    @Option(help: "The folder of the graphs' scripts. (default: bench/plots)")
+    var plots: String?
+
+    @Option(help: "Leave the files that the graphs are drawn from in this folder, to draw them by hand.")
+    var data: String?
+
+    @Option(
+        help: "The speed of a NIC that the kernel does not know or gets wrong: nic0=10Gbps; may be repeated.",
+        transform: SpeedOption.init(parsing:)
+    )
+    var speed: [SpeedOption] = []
+
+    func run() throws {
+        let files = try RunFiles(reading: folder)
+        var references = ReferenceFigures()
+        for file in reference { try references.add(reading: file) }
+        let known = ReferenceFigures.file.find()
+        if let known { try references.add(reading: known) }
+        var report = Report(files, references: references, speeds: speeds)
+        if known == nil && reference.isEmpty {
+            report.note(
+                "no reference figures: results/reference/figures.csv was not found; name a file with --reference"
+            )
+        }
+        let page = try report.html(plots: plots ?? Report.plots.find(), data: data)
+        report.problems.forEach(Terminal.warn)
+        if output == "-" {
+            Terminal.print(page, terminator: "")
+        } else {
+            let path = output ?? "\(files.path)/report.html"
+            try Report.write(page, to: path)
+            Terminal.note("Report: \(path)")
+        }
+    }
+
+    private var speeds: [String: UInt64] {
+        Dictionary(speed.map { ($0.nic, UInt64($0.rate.bitsPerSecond)) }, uniquingKeysWith: { $1 })
+    }
+}
