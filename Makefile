@@ -24,7 +24,7 @@ compare: build
 test: test-native test-lab
 
 test-native:
-	bench/install build
+	bench/install build report
 	$(SWIFT) build --build-tests
 	$(SWIFT) test --skip-build --disable-xctest
 

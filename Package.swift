@@ -91,6 +91,10 @@ let package = Package(
             dependencies: ["Workloads", "Session", "Transport", "Results", "Metering", "Verbs"]
         ),
         .testTarget(name: "ResultsTests", dependencies: ["Results", "Fabric"]),
+        .testTarget(
+            name: "ReportTests",
+            dependencies: ["Results", "Fabric", "Metering", "TestSupport", "rdmabench"]
+        ),
         .testTarget(name: "LabTests", dependencies: ["TestSupport", "rdmabench"]),
     ],
     swiftLanguageModes: [.v6]

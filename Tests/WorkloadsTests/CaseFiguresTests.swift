@@ -91,6 +91,8 @@ import Testing
         #expect(reports.row.latency?.count == 10)
         #expect(try #require(reports.row.latency?.p50) >= 2)
         #expect(reports.row.bytes == 1000)
+        #expect(reports.result.latencies.map(\.count) == [10])
+        #expect(reports.result.latencies.first?.part == nil)
     }
 }
 

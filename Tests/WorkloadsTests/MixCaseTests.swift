@@ -40,6 +40,8 @@ import Testing
         #expect(row.storage?.due == 4)
         #expect(row.latency?.count == 4 && row.latency?.maximum == 9)
         #expect(row.storage?.reads?.p50 == 1 && row.storage?.writes?.p50 == 9)
+        #expect(reports.result.latencies.map(\.part) == ["read", "write"])
+        #expect(reports.result.latencies.map(\.microseconds) == [1, 9])
         #expect(reports.result.warnings.contains { $0.contains("1 of 4 requests were due") })
     }
 }

@@ -51,6 +51,7 @@ import Testing
             #expect(summary[1].contains("tcp-upload-64KiB") && summary[2].contains("roce-write-upload-64KiB"))
             // Two samples of two channels, and the header; the server had none.
             #expect(try text("latest/intervals.csv").split(separator: "\n").count == 5)
+            #expect(try text("latest/latency.csv") == "run_id,case,part,latency_us,count\n")
             #expect(recorder.rows.map(\.caseName) == ["tcp-upload-64KiB", "roce-write-upload-64KiB"])
             let record = try JSONDecoder().decode(RunRecord.self, from: Data(text("latest/run.json").utf8))
             #expect(record.complete)

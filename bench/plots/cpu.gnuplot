@@ -6,7 +6,7 @@ file = summary
 eval read_header
 
 wanted(x) = workload(0) ne "latency" && (valid_number("client_cpu_s_per_gb") || valid_number("server_cpu_s_per_gb"))
-name(x) = stringcolumn("case")
+name(x) = cut(stringcolumn("case"))
 client(x) = number("client_cpu_s_per_gb")
 server(x) = number("server_cpu_s_per_gb")
 

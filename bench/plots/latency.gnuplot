@@ -49,7 +49,7 @@ do for [power = floor(log10(shortest)):ceil(log10(longest_time))] {
 }
 set key off
 do for [k = 1:rows] {
-    if (narrow) { set label names[k] at graph 0, first -k + 0.8 left } else { set label names[k] at graph 0, first -k + 0.3 right offset -0.8, 0 }
+    if (narrow) { set label cut(names[k]) at graph 0, first -k + 0.8 left } else { set label cut(names[k]) at graph 0, first -k + 0.3 right offset -0.8, 0 }
 }
 peak = narrow ? 0.62 : 0.85
 drawn = ""

@@ -48,4 +48,4 @@ set xlabel "size of a message"
 set xtics ()
 do for [bytes in sizes_seen] { set xtics add (size_text(bytes + 0) bytes + 0) }
 dash(n) = (n - 1) / 6 + 1
-plot for [n = 1:words(shown)] summary using (wanted(0) && line_of(0) eq names[int(word(shown, n))] ? column("size_bytes") : NaN):(column("throughput_gbps")) smooth unique with linespoints lw 2 lc rgb shade(n) dt dash(n) pt 3 + 2 * (n % 6) ps 0.8 title names[int(word(shown, n))]
+plot for [n = 1:words(shown)] summary using (wanted(0) && line_of(0) eq names[int(word(shown, n))] ? column("size_bytes") : NaN):(column("throughput_gbps")) smooth unique with linespoints lw 2 lc rgb shade(n) dt dash(n) pt 3 + 2 * (n % 6) ps 0.8 title cut(names[int(word(shown, n))])

@@ -7,7 +7,7 @@ eval read_header
 
 wanted(x) = workload(0) eq "storage" && valid_number("latency_p50_us")
 # The case of a mix, whose storage is called case.storage.
-name(x) = (s = stringcolumn("case"), n = strlen(s), n > 8 && s[n - 7:] eq ".storage" ? s[:n - 8] : s)
+name(x) = (s = stringcolumn("case"), n = strlen(s), cut(n > 8 && s[n - 7:] eq ".storage" ? s[:n - 8] : s))
 p50(x) = number("latency_p50_us") / 1000
 p99(x) = number("latency_p99_us") / 1000
 p999(x) = has("latency_p999_us") ? number("latency_p999_us") / 1000 : NaN

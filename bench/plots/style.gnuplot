@@ -44,6 +44,9 @@ size_text(bytes) = bytes >= 2 ** 30 ? sprintf("%g GiB", bytes / 2 ** 30) : bytes
 # A number with three digits, never as 1e+03.
 figure(v) = v != v ? "-" : abs(v) >= 99.95 ? sprintf("%.0f", v) : abs(v) >= 9.995 ? sprintf("%.1f", v) : abs(v) >= 0.9995 ? sprintf("%.2f", v) : sprintf("%.3g", v)
 
+# A name as long as there is room for on a phone.
+cut(name) = strlen(name) > 48 ? name[:47]."…" : name
+
 # Which columns a file has, into `header`: older ones lack some. has("name") then tells.
 header = ""
 has(name) = strstrt(",".header.",", ",".name.",") > 0
@@ -64,11 +67,13 @@ valid_number(name) = strlen(stringcolumn(name)) > 0
 number(name) = valid_number(name) ? column(name) : NaN
 
 # Graphs with a row for each case: names to the left, in a narrow picture above. `rows` and `longest` are what a first
-# look at the file has counted, `step` is a row's height in pixels, `half` half of a bar's in rows.
-count_row(name) = (rows = rows + 1, longest = max(longest, strlen(name)), 1)
+# look at the file has counted, `step` is a row's height in pixels, `half` half of a bar's in rows, `entries`
+# how many the key has.
+count_row(name) = (rows = rows + 1, longest = max(longest, strlen(cut(name))), 1)
 rows = 0
 longest = 0
 row_height = 26
-lay_out_rows = 'narrow = narrow || longest > 42; step = row_height + (narrow ? 16 : 0); beside = narrow ? "left" : "right offset -0.8, 0"; shift = narrow ? -0.22 : 0; half = narrow ? 0.2 : 0.34; left = narrow ? 26. : 20 + longest * character; height = rows * step + 96; eval begin; set lmargin at screen left / width; set rmargin at screen 1 - 56. / width; set tmargin at screen 1 - 34. / height; set bmargin at screen 58. / height; set yrange [-rows - 0.6 : -0.4]; unset ytics; set key at screen 0.5, screen 1 - 14. / height center center horizontal samplen 1.5 maxrows (width < 600 ? 2 : 1)'
+entries = 3
+lay_out_rows = 'narrow = narrow || longest > 42; step = row_height + (narrow ? 16 : 0); beside = narrow ? "left" : "right offset -0.8, 0"; shift = narrow ? -0.22 : 0; half = narrow ? 0.2 : 0.34; left = narrow ? 26. : 20 + longest * character; key_rows = int(ceil(entries / (width < 600 ? 2. : 5.))); top = 16. + key_rows * 18; height = rows * step + 62 + top; eval begin; set lmargin at screen left / width; set rmargin at screen 1 - 56. / width; set tmargin at screen 1 - top / height; set bmargin at screen 58. / height; set yrange [-rows - 0.6 : -0.4]; unset ytics; set key at screen 0.5, screen 1 - (top - 6) / 2 / height center center horizontal samplen 1.5 maxrows key_rows'
 # Where the name of the row at y stands.
 name_y(y) = narrow ? y + 0.26 : y

@@ -8,7 +8,7 @@ file = summary
 eval read_header
 
 wanted(x) = workload(0) ne "latency" && valid_number("throughput_gbps")
-name(x) = stringcolumn("case")
+name(x) = cut(stringcolumn("case"))
 gbps(x) = column("throughput_gbps")
 directions(x) = stringcolumn("direction") eq "both" && workload(0) ne "storage" ? 2 : 1
 limit(x) = number("limit_bytes_per_s") * 8e-9 * directions(0)
@@ -27,6 +27,7 @@ set table $looked
 plot summary using (wanted(0) ? look(0) : 0) with table
 unset table
 if (rows == 0) { print "no case with throughput in ".summary; exit status 3 }
+entries = words(transports) + (ceilings > 0) + (limits > 0) + (references > 0)
 eval lay_out_rows
 set xrange [0 : highest > 0 ? highest * 1.05 : 1]
 set xlabel "Gbps of payload"

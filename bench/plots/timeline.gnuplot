@@ -78,7 +78,7 @@ do for [c = 1:cases] {
     top = STATS_max > 0 ? STATS_max : 1.
     set yrange [0:top * 1.08]
     set ytics 0, distance(top)
-    set label 1 names[c] at graph 0, graph 1 left offset 0, 1.9
+    set label 1 cut(names[c]) at graph 0, graph 1 left offset 0, 1.9
     set key at graph 1, graph 1.02 right bottom horizontal samplen 1 font "sans-serif,12"
     set boxwidth interval[c] * 1.005 absolute
     if (c > cases - columns) { set xlabel "seconds" } else { unset xlabel }

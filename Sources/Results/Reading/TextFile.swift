@@ -18,10 +18,11 @@ enum TextFile {
         return String(decoding: bytes.starts(with: mark) ? bytes[3...] : bytes[...], as: UTF8.self)
     }
 
-    /// Whether something is there, and whether that is a folder.
-    static func kind(_ path: String) -> (isThere: Bool, isFolder: Bool) {
+    /// Whether something is there, and whether that is a folder, or a plain file.
+    static func kind(_ path: String) -> (isThere: Bool, isFolder: Bool, isFile: Bool) {
         var status = stat()
-        guard stat(path, &status) == 0 else { return (false, false) }
-        return (true, status.st_mode & S_IFMT == S_IFDIR)
+        guard stat(path, &status) == 0 else { return (false, false, false) }
+        let kind = status.st_mode & S_IFMT
+        return (true, kind == S_IFDIR, kind == S_IFREG)
     }
 }

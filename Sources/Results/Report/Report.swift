@@ -46,6 +46,15 @@ public struct Report {
 
     /// Writes a page, in place of what the file was before.
     public static func write(_ page: String, to path: String) throws(RunFolderError) {
+        let kind = TextFile.kind(path)
+        // What is put in the place of a device is a file from then on, for all programs.
+        guard kind.isFile || !kind.isThere else {
+            throw RunFolderError(
+                operation: "writing \(path)",
+                reason: "this is no file",
+                advice: "name a file, or - for standard output"
+            )
+        }
         try AtomicFile.write(page, to: path)
     }
 
