@@ -5,7 +5,8 @@
 #   width  of the picture in pixels; 860 unless said. Below 600 names stand above what they name, for phones
 #
 # Colours are those of Okabe and Ito (jfly.uni-koeln.de/color), which people with any colour vision tell apart. The
-# report's style sheet knows them, black and `faint` by their values, and puts others in their place on a dark screen.
+# report's style sheet knows them, `ink`, `paper` and `faint` by their values, and puts others in their place on a dark
+# screen.
 
 if (!exists("run")) { print "say where the data is: gnuplot -e \"run='results/latest'\" ".ARG0." > graph.svg"; exit status 2 }
 if (!exists("width")) width = 860
@@ -18,6 +19,7 @@ purple = 0xCC79A7
 vermilion = 0xD55E00
 sky = 0x56B4E9
 ink = 0x000000
+paper = 0xFFFFFF
 faint = 0xC8CCD0
 
 # The nth of several of a kind.

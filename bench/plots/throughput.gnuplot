@@ -37,6 +37,7 @@ y(x) = wanted(0) ? (i = i + 1, -i) : NaN
 plot for [t in transports] i = 0, summary using (at = y(0), stringcolumn("transport") eq t ? 0 : NaN):(at + shift):(0):(gbps(0)):(at + shift - half):(at + shift + half) with boxxyerror fs solid 1 noborder lc rgb of_transport(t) title t, \
     i = 0, summary using (at = y(0), ceilings ? ceiling(0) : NaN):(at + shift - half - 0.08):(0):(2 * half + 0.16) with vectors nohead lw 2.5 lc rgb ink title (ceilings ? "ceiling" : ""), \
     i = 0, summary using (at = y(0), limits ? limit(0) : NaN):(at + shift - half - 0.08):(0):(2 * half + 0.16) with vectors nohead lw 2.5 dt (3, 2) lc rgb ink title (limits ? "limit" : ""), \
+    i = 0, summary using (at = y(0), references ? reference(0) : NaN):(at + shift) with points pt 13 ps 1.5 lc rgb paper notitle, \
     i = 0, summary using (at = y(0), references ? reference(0) : NaN):(at + shift) with points pt 12 ps 1 lw 2 lc rgb ink title (references ? "reference" : ""), \
     i = 0, summary using (0):(name_y(y(0))):(wanted(0) ? name(0) : "") with labels @beside notitle, \
     i = 0, summary using (highest * 1.05):(at = y(0), at + shift):(wanted(0) ? figure(gbps(0)) : "") with labels left offset 0.6, 0 notitle

@@ -9,7 +9,7 @@ public struct Difference: Sendable {
         /// Worse, and not by chance.
         case worse
         /// What is seen may be chance.
-        case same
+        case unclear
         /// Nothing: one of the sides has a single measurement, or none of them varies.
         case unknown
     }
@@ -49,7 +49,7 @@ public struct Difference: Sendable {
     /// What can be said of it.
     public var verdict: Verdict {
         guard let interval else { return .unknown }
-        if interval.contains(0) { return .same }
+        if interval.contains(0) { return .unclear }
         return (interval.lowerBound > 0) == metric.higherIsBetter ? .better : .worse
     }
 

@@ -29,7 +29,7 @@ public enum DiffTable {
         switch verdict {
         case .better: "better"
         case .worse: "WORSE"
-        case .same: "same"
+        case .unclear: "unclear"
         case .unknown: ""
         }
     }
