@@ -81,7 +81,7 @@ import Testing
     @Test func gnuplotReadsTextsAsTexts() throws {
         #expect(Gnuplot.quoted("it's") == "'it''s'")
         let file = try CSVFile("case,v\n\"a,\"\"b\"\"\nc\",1\n", path: "x", required: [])
-        #expect(GraphData.text(file, adding: ["w"], [[nil]]) == "case,v,w\na  b ?c,1,\n")
+        #expect(GraphData.text(file, with: ["v": [2.5], "w": [nil]]) == "case,v,w\na  b ?c,2.5,\n")
     }
 
     @Test func picturesShareNoNames() throws {

@@ -8,7 +8,10 @@
 # report's style sheet knows them, `ink`, `paper` and `faint` by their values, and puts others in their place on a dark
 # screen.
 
-if (!exists("run")) { print "say where the data is: gnuplot -e \"run='results/latest'\" ".ARG0." > graph.svg"; exit status 2 }
+if (!exists("run")) {
+    print "say where the data is, as in gnuplot -e \"run='results/latest'\" cpu.gnuplot > cpu.svg"
+    exit status 2
+}
 if (!exists("width")) width = 860
 narrow = width < 600
 
@@ -34,25 +37,26 @@ latencies = run."/latency.csv"
 max(a, b) = a > b ? a : b
 min(a, b) = a < b ? a : b
 
-# begin(height): the picture, of so many pixels.
-font = "sans-serif,13"
+# How a script begins its picture: set terminal svg size width, height @picture
+picture = 'noenhanced font "sans-serif,13"'
+# Pixels that a letter of that takes, more or less.
 character = 7.2
-line = 17.
-begin = 'set terminal svg size width, height noenhanced font font linewidth 1'
 
 # A size in the units of the command line: 64 KiB.
-size_text(bytes) = bytes >= 2 ** 30 ? sprintf("%g GiB", bytes / 2 ** 30) : bytes >= 2 ** 20 ? sprintf("%g MiB", bytes / 2 ** 20) : bytes >= 1024 ? sprintf("%g KiB", bytes / 1024.) : sprintf("%g B", bytes)
+in_units(bytes, factor, name) = sprintf("%g %s", 1. * bytes / factor, name)
+size_text(bytes) = bytes >= 2 ** 30 ? in_units(bytes, 2 ** 30, "GiB") \
+    : bytes >= 2 ** 20 ? in_units(bytes, 2 ** 20, "MiB") : bytes >= 1024 ? in_units(bytes, 1024, "KiB") : in_units(bytes, 1, "B")
 
 # A number with three digits, never as 1e+03.
-figure(v) = v != v ? "-" : abs(v) >= 99.95 ? sprintf("%.0f", v) : abs(v) >= 9.995 ? sprintf("%.1f", v) : abs(v) >= 0.9995 ? sprintf("%.2f", v) : sprintf("%.3g", v)
+figure(v) = v != v ? "-" : abs(v) >= 99.95 ? sprintf("%.0f", v) : abs(v) >= 9.995 ? sprintf("%.1f", v) \
+    : abs(v) >= 0.9995 ? sprintf("%.2f", v) : sprintf("%.3g", v)
 
 # A name as long as there is room for on a phone.
 cut(name) = strlen(name) > 48 ? name[:47]."…" : name
 
-# Which columns a file has, into `header`: older ones lack some. has("name") then tells.
+# Which columns `file` has, as columns.gnuplot reads them: older ones lack some.
 header = ""
 has(name) = strstrt(",".header.",", ",".name.",") > 0
-read_header = 'set datafile nocolumnheaders; set datafile separator "\n"; set table $header; plot file every ::0::0 using (header = stringcolumn(1), 1) with table; unset table; set datafile separator comma; set datafile columnheaders'
 
 set datafile separator comma
 set datafile missing ""
@@ -64,18 +68,11 @@ set grid xtics lt 1 lw 1 lc rgb faint
 set key off
 
 # What a row of summary.csv measured. Files from before there was such a column tell it by their latencies.
-workload(x) = has("workload") ? stringcolumn("workload") : valid_number("latency_p50_us") ? "latency" : "bandwidth"
-valid_number(name) = strlen(stringcolumn(name)) > 0
-number(name) = valid_number(name) ? column(name) : NaN
+workload(x) = has("workload") ? stringcolumn("workload") : is_there("latency_p50_us") ? "latency" : "bandwidth"
+is_there(name) = has(name) && strlen(stringcolumn(name)) > 0
+number(name) = is_there(name) ? column(name) : NaN
 
-# Graphs with a row for each case: names to the left, in a narrow picture above. `rows` and `longest` are what a first
-# look at the file has counted, `step` is a row's height in pixels, `half` half of a bar's in rows, `entries`
-# how many the key has.
-count_row(name) = (rows = rows + 1, longest = max(longest, strlen(cut(name))), 1)
+# What a first look at a file counts, for rows.gnuplot: rows, and the letters of the longest name.
 rows = 0
 longest = 0
-row_height = 26
-entries = 3
-lay_out_rows = 'narrow = narrow || longest > 42; step = row_height + (narrow ? 16 : 0); beside = narrow ? "left" : "right offset -0.8, 0"; shift = narrow ? -0.22 : 0; half = narrow ? 0.2 : 0.34; left = narrow ? 26. : 20 + longest * character; key_rows = int(ceil(entries / (width < 600 ? 2. : 5.))); top = 16. + key_rows * 18; height = rows * step + 62 + top; eval begin; set lmargin at screen left / width; set rmargin at screen 1 - 56. / width; set tmargin at screen 1 - top / height; set bmargin at screen 58. / height; set yrange [-rows - 0.6 : -0.4]; unset ytics; set key at screen 0.5, screen 1 - (top - 6) / 2 / height center center horizontal samplen 1.5 maxrows key_rows'
-# Where the name of the row at y stands.
-name_y(y) = narrow ? y + 0.26 : y
+count_row(name) = (rows = rows + 1, longest = max(longest, strlen(cut(name))), 1)

@@ -2,18 +2,19 @@
 # end that knows. A bar on the axis of time, "down", says that a channel had no connection.
 #
 #   gnuplot -e "run='results/latest'" bench/plots/timeline.gnuplot > timeline.svg
-load ARG0[:strlen(ARG0) - strlen("timeline.gnuplot")]."style.gnuplot"
+here = ARG0[:strlen(ARG0) - strlen("timeline.gnuplot")]
+load here."style.gnuplot"
 
 # Cases with one message at a time are left out: their latency says more.
 file = summary
-eval read_header
+load here."columns.gnuplot"
 left_out = "|"
 set table $looked
 plot summary using (workload(0) eq "latency" ? (left_out = left_out.stringcolumn("case")."|", 1) : 0) with table
 unset table
 
 file = intervals
-eval read_header
+load here."columns.gnuplot"
 most = 400
 array names[most]
 array nics[most]
@@ -26,14 +27,18 @@ do for [k = 1:most * 6] { counted[k] = 0. }
 cases = 0
 last = 0
 is_client(x) = stringcolumn("end") eq "client"
-way(x) = has("direction") ? (stringcolumn("direction") eq "upload" ? 0 : stringcolumn("direction") eq "download" ? 1 : 2) : 2
+direction(x) = has("direction") ? stringcolumn("direction") : ""
+way(x) = direction(0) eq "upload" ? 0 : direction(0) eq "download" ? 1 : 2
 place(c, way, at_client) = (c - 1) * 6 + way * 2 + (at_client ? 1 : 2)
 position(s) = (found = 0, sum [k = 1:cases] (names[k] eq s ? (found = k) : 0), found)
 case(x) = position(stringcolumn("case"))
 wanted(x) = !strstrt(left_out, "|".stringcolumn("case")."|")
 width_of(x) = column("end_s") - column("start_s")
-add(x) = (p = case(0), p == 0 && cases < most ? (cases = cases + 1, names[cases] = stringcolumn("case"), interval[cases] = width_of(0), p = cases) : 0, p)
-count(c) = c == 0 ? 0 : (p = place(c, way(0), is_client(0)), counted[p] = counted[p] + column("throughput_gbps"), last = max(last, column("end_s")), 1)
+begin(x) = (cases = cases + 1, names[cases] = stringcolumn("case"), interval[cases] = width_of(0), cases)
+add(x) = (p = case(0), p > 0 ? p : cases < most ? begin(0) : 0)
+gbps(x) = column("throughput_gbps")
+tell(p) = (counted[p] = counted[p] + gbps(0), last = max(last, column("end_s")), 1)
+count(c) = c == 0 ? 0 : tell(place(c, way(0), is_client(0)))
 set table $looked
 plot intervals using (wanted(0) ? count(add(0)) : 0) with table
 unset table
@@ -43,7 +48,8 @@ if (cases == 0) { print "no intervals in ".intervals; exit status 3 }
 knows(c) = c > 0 && is_client(0) == (counted[place(c, way(0), 1)] * 2 >= counted[place(c, way(0), 0)])
 nic(x) = strlen(stringcolumn("nic")) ? stringcolumn("nic") : "unknown"
 down(x) = has("state") && stringcolumn("state") eq "down"
-note(c) = (strstrt(nics[c]." ", " ".nic(0)." ") ? 0 : (nics[c] = nics[c]." ".nic(0)), down(0) ? (downs[c] = 1) : 0, 1)
+new(c) = !strstrt(nics[c]." ", " ".nic(0)." ")
+note(c) = (new(c) ? (nics[c] = nics[c]." ".nic(0)) : 0, down(0) ? (downs[c] = 1) : 0, 1)
 set table $looked
 plot intervals using (wanted(0) && knows(case(0)) ? note(case(0)) : 0) with table
 unset table
@@ -52,8 +58,10 @@ columns = narrow || cases == 1 ? 1 : 2
 lines = (cases + columns - 1) / columns
 panel = cases == 1 ? 240 : 172
 height = lines * panel + 18
-eval begin
-set multiplot layout lines, columns margins screen 66. / width, screen 1 - 12. / width, screen 56. / height, screen 1 - 48. / height spacing screen 74. / width, screen 86. / height
+set terminal svg size width, height @picture
+set multiplot layout lines, columns \
+    margins screen 66. / width, screen 1 - 12. / width, screen 56. / height, screen 1 - 48. / height \
+    spacing screen 74. / width, screen 86. / height
 set border 3 lc rgb faint
 set grid ytics noxtics lt 1 lw 1 lc rgb faint
 set xrange [0:last]
@@ -63,12 +71,13 @@ among(c, n) = (ours = 0, sum [k = 1:n] (word(nics[c], k) eq nic(0) ? (ours = 1) 
 # Ends and parts do not begin at the same microsecond: halves of intervals bring them together.
 middle(c) = floor((column("start_s") + column("end_s")) / interval[c] + 0.5) * interval[c] / 2.
 # A distance between lines of which three or four fit below the value: 1, 2 or 5 times a power of ten.
-distance(v) = (power = 10. ** floor(log10(v / 3.)), v / 3. / power < 2 ? power : v / 3. / power < 5 ? 2 * power : 5 * power)
+nice(v, power) = v / power < 2 ? power : v / power < 5 ? 2 * power : 5 * power
+distance(v) = nice(v / 3., 10. ** floor(log10(v / 3.)))
 
 do for [c = 1:cases] {
     set yrange [*:*]
     set table $total
-    plot intervals using (of_case(c) ? middle(c) : NaN):(column("throughput_gbps")) smooth frequency
+    plot intervals using (of_case(c) ? middle(c) : NaN):(gbps(0)) smooth frequency
     unset table
     set datafile separator whitespace
     set datafile nocolumnheaders
@@ -83,7 +92,10 @@ do for [c = 1:cases] {
     set boxwidth interval[c] * 1.005 absolute
     if (c > cases - columns) { set xlabel "seconds" } else { unset xlabel }
     if (columns == 1 || c % columns == 1) { set ylabel "Gbps" offset 0.8, 0 } else { unset ylabel }
-    plot for [n = words(nics[c]):1:-1] intervals using (of_case(c) && among(c, n) ? middle(c) : NaN):(column("throughput_gbps")) smooth frequency with boxes fs solid 1 noborder lc rgb shade(n) title word(nics[c], n), \
-        intervals using (of_case(c) && down(0) ? column("start_s") : NaN):(top * 0.02):(width_of(0)):(0) with vectors nohead lw 5 lc rgb ink title (downs[c] ? "down" : "")
+    plot for [n = words(nics[c]):1:-1] \
+            intervals using (of_case(c) && among(c, n) ? middle(c) : NaN):(gbps(0)) smooth frequency \
+            with boxes fs solid 1 noborder lc rgb shade(n) title word(nics[c], n), \
+        intervals using (of_case(c) && down(0) ? column("start_s") : NaN):(top * 0.02):(width_of(0)):(0) \
+            with vectors nohead lw 5 lc rgb ink title (downs[c] ? "down" : "")
 }
 unset multiplot

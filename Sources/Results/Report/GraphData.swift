@@ -16,18 +16,22 @@ struct GraphData {
     /// Writes the files into a folder, which is made where it is missing.
     func write(to folder: String) throws(RunFolderError) {
         try RunFolder.makeFolders(folder)
-        let extra = expectations.map { [$0.ceiling, $0.reference?.expected] }
-        let summary = Self.text(run.summary, adding: ["ceiling_gbps", "reference_gbps"], extra)
-        try AtomicFile.write(summary, to: "\(folder)/summary.csv")
+        let known: [String: [Double?]] = [
+            "ceiling_gbps": expectations.map(\.ceiling), "reference_gbps": expectations.map { $0.reference?.expected },
+        ]
+        try AtomicFile.write(Self.text(run.summary, with: known), to: "\(folder)/summary.csv")
         if let intervals = run.intervals { try AtomicFile.write(Self.text(intervals), to: "\(folder)/intervals.csv") }
         if let latencies = run.latencies { try AtomicFile.write(Self.text(latencies), to: "\(folder)/latency.csv") }
     }
 
-    static func text(_ file: CSVFile, adding names: [String] = [], _ extra: [[Double?]] = []) -> String {
-        var text = (file.columns.map(plain) + names).joined(separator: ",") + "\n"
+    /// A file's text, with columns that are known better, or that it does not have.
+    static func text(_ file: CSVFile, with known: [String: [Double?]] = [:]) -> String {
+        let added = known.keys.filter { !file.has($0) }.sorted()
+        var text = (file.columns.map(plain) + added).joined(separator: ",") + "\n"
         for (index, record) in file.records.enumerated() {
-            var fields = file.columns.map { plain(record.text($0) ?? "") }
-            if index < extra.count { fields += extra[index].map { Cell.decimal($0, 6).text } }
+            let fields = (file.columns + added).map { column in
+                known[column].map { Cell.decimal($0[index], 6).text } ?? plain(record.text(column) ?? "")
+            }
             text += fields.joined(separator: ",") + "\n"
         }
         return text

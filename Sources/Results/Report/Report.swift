@@ -25,7 +25,7 @@ public struct Report {
         problems = run.problems
         if let unknown = unknownSpeeds {
             problems.append(
-                "no ceiling, and no reference figures: the speed of \(unknown) is not known; name it with --speed, as in "
+                "no ceiling, and no reference figures by share of the links: the speed of \(unknown) is not known; name it with --speed, as in "
                     + "--speed nic0=10Gbps"
             )
         }

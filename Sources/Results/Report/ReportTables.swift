@@ -13,8 +13,8 @@ struct ReportTables {
         let lines = lines.filter { $0.line.workload != "latency" }
         let columns: [(title: String, cell: (CaseLine, Expectation) -> String)] = [
             ("Gbps", { line, _ in number(line.number("throughput_gbps"), 4) }),
-            ("Ceiling", { number($1.ceiling) }),
-            ("of it", { share($0.number("throughput_gbps"), $1.ceiling) }),
+            ("Ceiling", { number(ceiling($0, $1)) }),
+            ("of it", { share($0.number("throughput_gbps"), ceiling($0, $1)) }),
             ("Reference", { number($1.reference?.expected) }),
             ("of it", { share($0.number("throughput_gbps"), $1.reference?.expected) }),
             ("Client s/GB", { line, _ in number(line.number("client_cpu_s_per_gb")) }),
@@ -62,6 +62,11 @@ struct ReportTables {
                 figure.source + (figure.note.map { ". \($0)" } ?? ""),
             ])
         }
+    }
+
+    /// Of all directions that a case's figures hold together. Storage gets what it asked for, whatever there is.
+    private func ceiling(_ line: CaseLine, _ expectation: Expectation) -> Double? {
+        line.workload == "bandwidth" ? expectation.ceiling.map { $0 * line.directions } : nil
     }
 
     private func name(_ line: CaseLine) -> String {
