@@ -1,6 +1,4 @@
 import Foundation
-import Glibc
-import TestSupport
 import Testing
 
 @testable import Results
@@ -11,9 +9,12 @@ import Testing
 
     /// One browser for all of it: starting it is what takes time.
     @Test func everyGraphIsShownAndNothingLeavesThePage() throws {
-        let folder = FileManager.default.temporaryDirectory.appending(path: "rdmabench-\(UUID().uuidString)").path
-        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-        defer { try? FileManager.default.removeItem(atPath: folder) }
+        try withFolder { folder in
+            try look(in: folder)
+        }
+    }
+
+    private func look(in folder: String) throws {
         let run = try ExampleRun(in: folder)
         let page = try report(run, in: folder)
         let browser = try Browser(profile: folder)
@@ -43,17 +44,9 @@ import Testing
 
     /// The program as a user starts it, with this checkout's scripts.
     private func report(_ run: ExampleRun, in folder: String) throws -> String {
-        let tests = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
-        let program = URL(filePath: tests).deletingLastPathComponent().appending(path: "rdmabench").path
-        let process = try ChildProcess(
-            [program, "report", run.folder.path],
-            output: folder + "/output",
-            errors: folder + "/said"
-        )
-        #expect(pollUntil { process.status != nil })
-        let said = try String(contentsOfFile: folder + "/said", encoding: .utf8)
-        try #require(process.status == 0, "\(said)")
-        #expect(said == "Report: \(run.folder.path)/report.html\n", "nothing is lacking")
+        let outcome = try Program.rdmabench(["report", run.folder.path], in: folder)
+        try #require(outcome.status == 0, "\(outcome.errors)")
+        #expect(outcome.errors == "Report: \(run.folder.path)/report.html\n", "nothing is lacking")
         return run.folder.path + "/report.html"
     }
 

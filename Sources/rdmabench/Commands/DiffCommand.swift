@@ -44,6 +44,9 @@ struct DiffCommand: ParsableCommand {
         let (before, after) = (try RunSide(parsing: a), try RunSide(parsing: b))
         let confidence = confidence?.value ?? 0.95
         let diff = RunDiff(before, after, confidence: confidence)
+        guard !diff.differences.isEmpty || !diff.failures.isEmpty else {
+            throw ValidationError("A and B have no case of the same name with figures of the same kind")
+        }
         if json {
             try Terminal.print(json: diff.differences)
         } else {
@@ -57,9 +60,6 @@ struct DiffCommand: ParsableCommand {
     }
 
     private func conclude(_ diff: RunDiff) throws {
-        guard !diff.differences.isEmpty || !diff.failures.isEmpty else {
-            throw ValidationError("A and B have no case of the same name")
-        }
         if !diff.hasRepeats {
             Terminal.note("Nothing can be said of chance: measure each side several times (run1,run2,run3).")
         }
