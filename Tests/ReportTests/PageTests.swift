@@ -91,7 +91,8 @@ import Testing
                     return (high + 0.05) / (low + 0.05)
                 }
                 return Array.from(document.querySelectorAll('figure')).map(figure => {
-                    const shown = Array.from(figure.querySelectorAll('svg')).filter(svg => svg.getBoundingClientRect().width > 0)
+                    const shown = Array.from(figure.querySelectorAll('svg'))
+                        .filter(svg => svg.getBoundingClientRect().width > 0)
                     const box = shown[0].getBoundingClientRect()
                     const texts = Array.from(shown[0].querySelectorAll('text')).filter(text => text.textContent.trim())
                     const boxes = texts.map(text => text.getBoundingClientRect())

@@ -2,8 +2,8 @@ import Glibc
 
 /// Student's t distribution (Student, The Probable Error of a Mean, Biometrika 6, 1908).
 enum StudentT {
-    /// The value that the absolute value of t stays below with a probability, as in 0.95; degrees of freedom need not be
-    /// whole.
+    /// The value that the absolute value of t stays below with a probability, as in 0.95; degrees of freedom need not
+    /// be whole.
     static func twoSided(_ probability: Double, degrees: Double) -> Double {
         var low = 0.0
         var high = 1.0

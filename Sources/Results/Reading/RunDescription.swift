@@ -40,8 +40,8 @@ public struct RunDescription: Decodable, Sendable {
             let schema = try JSONDecoder().decode(Schema.self, from: data).schema
             guard schema == RunRecord.currentSchema else {
                 problems.append(
-                    "run.json has the layout \(schema), and this version knows \(RunRecord.currentSchema) alone: hosts, "
-                        + "NICs, ceilings and warnings are left out; use the version that made the run"
+                    "run.json has the layout \(schema), and this version knows \(RunRecord.currentSchema) alone: "
+                        + "hosts, NICs, ceilings and warnings are left out; use the version that made the run"
                 )
                 return nil
             }
@@ -50,8 +50,8 @@ public struct RunDescription: Decodable, Sendable {
             problems.append("\(error)")
         } catch {
             problems.append(
-                "run.json cannot be read (\(words(error).printable(limit: 200))): hosts, NICs, ceilings and warnings are "
-                    + "left out; copy it anew from where it was measured"
+                "run.json cannot be read (\(words(error).printable(limit: 200))): hosts, NICs, ceilings and warnings "
+                    + "are left out; copy it anew from where it was measured"
             )
         }
         return nil

@@ -18,8 +18,8 @@ struct Graph: Sendable {
         script: "throughput",
         question: "Do I get what the links promise?",
         caption: """
-            Payload that was delivered. The line at a bar is the ceiling: what full frames at the MTU of these NICs leave \
-            of their speed. A dashed line is a limit, a diamond what others got, by their share of the links.
+            Payload that was delivered. The line at a bar is the ceiling: what full frames at the MTU of these NICs \
+            leave of their speed. A dashed line is a limit, a diamond what others got, by their share of the links.
             """
     ) { run in
         run.cases.contains { $0.workload != "latency" && $0.number("throughput_gbps") != nil }
@@ -30,8 +30,8 @@ struct Graph: Sendable {
         script: "cpu",
         question: "What does it cost in processor time?",
         caption: """
-            Processor seconds of the whole host, interrupts included, for each GB (10⁹ bytes) that was moved. Shorter is \
-            better. Parts of a mix share their host: the cost of both is in each.
+            Processor seconds of the whole host, interrupts included, for each GB (10⁹ bytes) that was moved. Shorter \
+            is better. Parts of a mix share their host: the cost of both is in each.
             """
     ) { run in
         run.cases.contains { $0.workload != "latency" && $0.number("client_cpu_s_per_gb") != nil }
@@ -42,8 +42,8 @@ struct Graph: Sendable {
         script: "timeline",
         question: "What did each NIC carry, and when?",
         caption: """
-            Payload over time, the NICs on top of each other, each case on a scale of its own. A bar on the axis, down: a \
-            channel had no connection.
+            Payload over time, the NICs on top of each other, each case on a scale of its own. A bar on the axis, \
+            down: a channel had no connection.
             """
     ) { run in
         guard let intervals = run.intervals else { return "there is no intervals.csv" }
@@ -68,9 +68,9 @@ struct Graph: Sendable {
         script: "latency",
         question: "How long does a message take?",
         caption: """
-            How the times are spread: each curve is as high as many took that long, and has its own height. The axis is \
-            logarithmic. A message's time is half a round trip, for a READ the whole; a storage request's is from when it \
-            was due until it was answered.
+            How the times are spread: each curve is as high as many took that long, and has its own height. The axis \
+            is logarithmic. A message's time is half a round trip, for a READ the whole; a storage request's is from \
+            when it was due until it was answered.
             """
     ) { run in
         guard let latencies = run.latencies else { return "there is no latency.csv" }

@@ -25,8 +25,8 @@ public struct Report {
         problems = run.problems
         if let unknown = unknownSpeeds {
             problems.append(
-                "no ceiling, and no reference figures by share of the links: the speed of \(unknown) is not known; name it with --speed, as in "
-                    + "--speed nic0=10Gbps"
+                "no ceiling, and no reference figures by share of the links: the speed of \(unknown) is not known; "
+                    + "name it with --speed, as in --speed nic0=10Gbps"
             )
         }
     }
@@ -87,7 +87,8 @@ public struct Report {
             case .failure(.failed(let reason)): problems.append("no graph '\(graph.question)': \(reason)")
             case .failure(.notInstalled):
                 problems.append(
-                    "no graphs: \(gnuplot.program) is not installed: apt-get install gnuplot-nox, and make the report anew"
+                    "no graphs: \(gnuplot.program) is not installed: apt-get install gnuplot-nox, and make the report "
+                        + "anew"
                 )
                 return []
             }

@@ -8,10 +8,10 @@ struct DiffCommand: ParsableCommand {
         commandName: "diff",
         abstract: "Compare two runs of the same cases, and say what has become worse.",
         discussion: """
-            Each side is a run, or several runs of the same with commas between: run1,run2,run3. Cases of the same name \
-            are compared. Where both sides have measured a case at least twice, the interval says where the change lies \
-            with the confidence that was asked for (Welch's t interval of the ratio of geometric means), and what lies \
-            outside of chance is called better or WORSE. A single measurement shows the difference, and claims nothing.
+            Each side is a run, or several runs of the same with commas between: run1,run2,run3. Cases of the same \
+            name are compared. Where both sides have measured a case at least twice, the interval says where the \
+            change lies with the confidence that was asked for (Welch's t interval of the ratio of geometric means), and \
+            what lies outside of chance is called better or WORSE. A single measurement shows the difference, and claims nothing.
             """
     )
 

@@ -9,9 +9,9 @@ struct ReportCommand: ParsableCommand {
         abstract: "Write a run as one HTML page with graphs and tables, which needs nothing else.",
         discussion: """
             gnuplot draws the graphs, by the scripts in bench/plots: change them, or copy the folder and name it with \
-            --plots. They are looked for above the program's folder (a checkout), in ../share/rdmabench/plots beside it, \
-            and in bench/plots below the folder that you are in; the reference figures likewise, in results/reference. \
-            Without gnuplot the page has its tables alone, and says so.
+            --plots. They are looked for in ../share/rdmabench/plots beside the program's folder, in bench/plots of \
+            the folders above it (a checkout), and below the folder that you are in; the reference figures likewise, in \
+            results/reference. Without gnuplot the page has its tables alone, and says so.
             """
     )
 
