@@ -43,7 +43,7 @@ extension TwoHosts {
         func ofTheHost(_ carrier: Carrier) async throws {
             let client = try Measurement(
                 ["run"] + carrier.route + [
-                    "--category", "LiveMigration", "-t", "8s", "--interval", "200ms", "--no-check",
+                    "--category", "LiveMigration", "-t", "14s", "--interval", "200ms", "--no-check",
                 ]
             )
             try await client.program.waitUntil(itSays: " Gbps ")
@@ -67,7 +67,7 @@ extension TwoHosts {
             let client = try await Partner.withLimit("60%", of: "LiveMigration") {
                 let client = try Measurement(
                     ["run"] + carrier.route + speeds + [
-                        "--multichannel", "--category", "LiveMigration", "-t", "9s", "--interval", "250ms",
+                        "--multichannel", "--category", "LiveMigration", "-t", "10s", "--interval", "250ms",
                         "--warmup", "0s", "--dead-after", "1s", "--no-check",
                     ]
                 )
@@ -88,15 +88,16 @@ extension TwoHosts {
             let first = try #require(rates.firstIndex { $0.isDown }, "\(log)")
             let last = try #require(rates.lastIndex { $0.isDown }, "\(log)")
             let one = rates[first...last].dropFirst().dropLast().map(\.gigabits)
-            let again = rates[last...].dropFirst().dropLast().suffix(1).map(\.gigabits)
-            expect(both, within: 0.085...0.125, "both NICs:\n\(log)")
-            expect(one, within: 0.04...0.065, "one NIC:\n\(log)")
-            expect(again, within: 0.085...0.125, "both again:\n\(log)")
+            // The last one of the run may be a short one.
+            let again = rates[last...].dropFirst().dropLast().map(\.gigabits).max() ?? 0
+            #expect((0.08...0.13).contains(median(both)), "both NICs:\n\(log)")
+            #expect((0.035...0.07).contains(median(one)), "one NIC:\n\(log)")
+            #expect(again > 0.08, "both again:\n\(log)")
         }
 
-        private func expect(_ rates: [Double], within range: ClosedRange<Double>, _ words: Comment) {
-            let areWithin = !rates.isEmpty && rates.allSatisfy(range.contains)
-            #expect(areWithin, words)
+        /// What a busy host does in single intervals is not looked at.
+        private func median(_ rates: [Double]) -> Double {
+            rates.isEmpty ? 0 : rates.sorted()[rates.count / 2]
         }
 
         /// What all channels together carried in an interval, and whether one of them was down.
