@@ -91,6 +91,9 @@ public struct Pacer: ~Copyable {
         due = nil
     }
 
+    /// Whether the category has a guarantee, so that work which cannot be posted is worth noting.
+    public var isGuaranteed: Bool { place?.standing == .guaranteed }
+
     /// There is work that should have gone and cannot: requests are due, and there is no room for them.
     ///
     /// Where the category has a guarantee, all of it is reserved for the next moments. To be called as often as that is

@@ -38,7 +38,13 @@ public struct MixRunner: Sendable {
             let runID = recorder.runID
             for part in mixCase.parts { report(.begins(part, number: number + 1, of: cases.count)) }
             let gate = StartGate(parties: mixCase.parts.count)
-            let limits = try Self.limits(mixCase.rules)
+            let limits: HostLimits
+            do {
+                limits = try Self.limits(mixCase.rules)
+            } catch {
+                // What the cases before have measured stays.
+                return error
+            }
             let ends = await withTaskGroup(of: (CaseResult, SessionError?).self) { tasks in
                 for part in mixCase.parts { tasks.addTask { await run(part, limits, gate, runID) } }
                 return await tasks.reduce(into: []) { $0.append($1) }
@@ -54,13 +60,13 @@ public struct MixRunner: Sendable {
     }
 
     /// What both parts of a case obey: the host's rules, with those of the case in their place where it has any.
-    private static func limits(_ rules: LimitRules) throws -> HostLimits {
-        do {
+    private static func limits(_ rules: LimitRules) throws(SessionError) -> HostLimits {
+        do throws(PacingError) {
             let host = try HostLimits()
             guard !rules.isEmpty else { return host }
             return try HostLimits(rules: rules.over(host.rules))
         } catch {
-            throw SessionError.failed("\(error)")
+            throw .failed("\(error)")
         }
     }
 

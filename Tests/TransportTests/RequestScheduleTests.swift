@@ -92,7 +92,7 @@ import Testing
 
     @Test func aRequestThatNeverComesIsNoTrap() {
         let schedule = schedule(1e-300)
-        #expect(schedule.claim(at: start) == nil || schedule.claim(at: start) != nil)
+        for _ in 0..<2 { #expect(schedule.claim(at: start).map { $0.due.seconds(since: start) > 1e9 } == true) }
     }
 }
 

@@ -24,7 +24,7 @@ func drive<Channel: StorageClient & ~Copyable>(
             isPaced = request.kind == .write && !pacer.allows(request.length)
             if isPaced { claims.putBack(request) } else { try channel.post(request) }
         }
-        if channel.room == 0 && claims.isBehind(at: .now()) { pacer.noteBacklog() }
+        if pacer.isGuaranteed && channel.room == 0 && claims.isBehind(at: .now()) { pacer.noteBacklog() }
         try channel.flush()
         if !isRunning && channel.outstanding == 0 { break }
 
