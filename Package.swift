@@ -25,6 +25,7 @@ let package = Package(
             path: "CRdma",
             providers: [.apt(["libibverbs-dev", "librdmacm-dev"])]
         ),
+        .systemLibrary(name: "CLZ4", path: "Sources/CLZ4", providers: [.apt(["liblz4-dev"])]),
         .target(
             name: "Verbs",
             dependencies: ["CRdma", .product(name: "SystemPackage", package: "swift-system")]
@@ -38,7 +39,7 @@ let package = Package(
         .target(
             name: "Transport",
             dependencies: [
-                "CRdma", "Verbs", "Metering", "Pacing", "Fabric",
+                "CRdma", "CLZ4", "Verbs", "Metering", "Pacing", "Fabric",
                 .product(name: "SystemPackage", package: "swift-system"),
             ]
         ),

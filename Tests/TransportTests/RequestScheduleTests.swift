@@ -134,7 +134,7 @@ import Testing
     }
 
     @Test func slotsAreTakenAndFreedInAnyOrder() throws {
-        var table = SlotTable(capacity: 3)
+        var table = SlotTable<StorageRequest>(capacity: 3)
         var slots: [UInt64: Int] = [:]
         for index: UInt64 in 0..<3 { slots[index] = table.take(for: request(index)) }
         #expect(Set(slots.values) == [0, 1, 2])
@@ -150,7 +150,7 @@ import Testing
 
     @Test(arguments: [(0, 1), (1, 0), (7, 0)] as [(Int, UInt64)])
     func answersToWhatWasNotAskedAreRefused(_ slot: Int, _ index: UInt64) {
-        var table = SlotTable(capacity: 2)
+        var table = SlotTable<StorageRequest>(capacity: 2)
         _ = table.take(for: request(0))
         let error: ChannelError?
         do throws(ChannelError) {

@@ -76,7 +76,7 @@ struct ClientRun {
             throw SessionError.failed(problem.map { "\($0) The server says: \(reason)" } ?? reason)
         case .prepared where !isPrepared:
             isPrepared = true
-            mailbox.open(transfer, within: 10)
+            mailbox.open(transfer, within: 10 + plan.settingUpSeconds)
         case .ready, .drained, .lost, .sample, .report:
             // Until then they are the last words on a case that was given up.
             if isPrepared { try await handleProgress(message) }

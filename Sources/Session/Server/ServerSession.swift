@@ -131,7 +131,7 @@ struct ServerSession {
             limits: services.limits,
             speeds: services.options.speeds
         )
-        mailbox.open(transfer, within: services.options.patience)
+        mailbox.open(transfer, within: services.options.patience + plan.settingUpSeconds)
         try await control.send(.prepared)
         return transfer
     }

@@ -10,15 +10,17 @@ struct ChannelMessage: BitwiseCopyable {
     var slot: UInt32 = 0
     var length: UInt32 = 0
     var index: UInt64 = 0
-    /// What a storage request asks for; 0 elsewhere.
+    /// What a storage request or a run of memory asks for; 0 elsewhere.
     var kind: UInt32 = 0
+    /// Bytes of memory that a run is about; 0 elsewhere.
+    var extent: UInt32 = 0
 
     func write(to memory: UnsafeMutableRawPointer) {
         memory.storeBytes(of: slot.littleEndian, as: UInt32.self)
         memory.storeBytes(of: length.littleEndian, toByteOffset: 4, as: UInt32.self)
         memory.storeBytes(of: index.littleEndian, toByteOffset: 8, as: UInt64.self)
         memory.storeBytes(of: kind.littleEndian, toByteOffset: 16, as: UInt32.self)
-        memory.storeBytes(of: 0, toByteOffset: 20, as: UInt32.self)
+        memory.storeBytes(of: extent.littleEndian, toByteOffset: 20, as: UInt32.self)
     }
 }
 
@@ -28,6 +30,7 @@ extension ChannelMessage {
         length = UInt32(littleEndian: memory.load(fromByteOffset: 4, as: UInt32.self))
         index = UInt64(littleEndian: memory.load(fromByteOffset: 8, as: UInt64.self))
         kind = UInt32(littleEndian: memory.load(fromByteOffset: 16, as: UInt32.self))
+        extent = UInt32(littleEndian: memory.load(fromByteOffset: 20, as: UInt32.self))
     }
 
     /// The message about a block that lies in a slot.

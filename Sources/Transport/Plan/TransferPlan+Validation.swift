@@ -13,6 +13,14 @@ extension TransferPlan {
         public static let interval = 0.01...3600.0
         /// Requests per second of a storage workload, over all channels.
         public static let requestsPerSecond = 0.1...10_000_000.0
+        /// Virtual machines that move.
+        public static let machines = 1...4096
+        /// Bytes of a virtual machine: up to 12 TiB, as Hyper-V's largest.
+        public static let machineMemory = MigrationPattern.extent...(12 << 40)
+        /// Seconds for which one may stand still.
+        public static let downtime = 0.001...3600.0
+        /// Rounds of a migration before a machine is stopped.
+        public static let rounds = 1...1000
         /// Seconds of silence after which a connection counts as dead: a worker that sleeps looks ten times a second.
         public static let deadAfter = 0.3...60.0
         /// Seconds without any connection after which a run is given up.
@@ -64,12 +72,55 @@ extension TransferPlan {
             throw PlanError("latency is measured on one channel, one message at a time")
         }
         try validateStorage()
+        if let migration {
+            try validate(migration, physicalMemory: physicalMemory)
+            return
+        }
         let needed = Double(memoryPerEnd)
         guard needed <= Double(physicalMemory) / 2 else {
             throw PlanError(
                 "\(channelList.count) channels x \(depth) blocks in flight x \(blockSize) bytes need "
                     + "\(memoryPerEnd >> 20) MiB at each end, more than half of this host's "
                     + "\(physicalMemory >> 20) MiB: lower --channels, --depth or --size"
+            )
+        }
+    }
+
+    private func validate(_ migration: MigrationPattern, physicalMemory: UInt64) throws(PlanError) {
+        try check(migration.machines, in: Bounds.machines, "--vms", "virtual machines")
+        try check(migration.memory, in: Bounds.machineMemory, "--memory", "bytes")
+        try check(
+            migration.resident,
+            in: MigrationPattern.extent...migration.memory,
+            "--resident",
+            "bytes for each machine"
+        )
+        try check(migration.zeroShare, in: 0...1, "--zero", "of all memory")
+        try check(migration.randomShare, in: 0...1, "--random", "of each page")
+        try check(migration.allowedDowntime, in: Bounds.downtime, "--downtime", "seconds")
+        try check(migration.mostRounds, in: Bounds.rounds, "--rounds", "rounds")
+        try check(migration.simultaneous, in: Bounds.machines, "--simultaneous", "virtual machines at once")
+        guard migration.memory % MigrationPattern.extent == 0, migration.resident % MigrationPattern.extent == 0,
+            migration.workingSet % MigrationPattern.page == 0, blockSize % MigrationPattern.page == 0
+        else { throw PlanError("memory comes in units of 1 MiB, its working set and --size in pages of 4 KiB") }
+        let filled = GuestLayout(migration).filledPages * MigrationPattern.page
+        guard (0...filled).contains(migration.workingSet) else {
+            throw PlanError(
+                "--working-set \(migration.workingSet): it must be between 0 and \(filled) bytes: what a machine has, "
+                    + "without its pages of zeros"
+            )
+        }
+        guard transport == .tcp || operation != .send else {
+            throw PlanError("a migration writes or reads memory: --op send has no place to send it to")
+        }
+        guard transport == .tcp || !migration.compresses else {
+            throw PlanError("compression goes over TCP: RDMA moves memory as it is")
+        }
+        guard UInt64(memoryPerEnd) <= physicalMemory / 10 * 9 else {
+            throw PlanError(
+                "\(migration) need \(memoryPerEnd >> 20) MiB at each end, and this host has \(physicalMemory >> 20) MiB: "
+                    + "fewer or smaller machines, or --resident, which keeps a part of their memory and walks it again "
+                    + "and again"
             )
         }
     }

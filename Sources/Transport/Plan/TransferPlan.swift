@@ -35,6 +35,8 @@ public struct TransferPlan: Codable, Sendable, Equatable {
     public var failover: Failover?
     /// The requests of a storage workload; nil elsewhere.
     public var storage: StoragePattern?
+    /// The virtual machines of a migration; nil elsewhere.
+    public var migration: MigrationPattern?
     /// What it counts as among the limits of each host that posts blocks.
     public var category: LimitCategory
     /// The limit of this run alone, in each direction, over all channels; nil is none.
@@ -59,6 +61,7 @@ public struct TransferPlan: Codable, Sendable, Equatable {
         interval: Double = 1,
         failover: Failover? = nil,
         storage: StoragePattern? = nil,
+        migration: MigrationPattern? = nil,
         category: LimitCategory = .default,
         limit: BandwidthLimit? = nil,
         marking: TrafficMarking? = nil
@@ -78,6 +81,7 @@ public struct TransferPlan: Codable, Sendable, Equatable {
         self.interval = interval
         self.failover = failover
         self.storage = storage
+        self.migration = migration
         self.category = category
         self.limit = limit
         self.marking = marking
@@ -138,14 +142,29 @@ extension TransferPlan {
     }
 
     /// Whether ``depth`` means anything: a plain TCP stream has no blocks in flight, a latency run has one.
-    public var hasDepth: Bool { workload == .storage || (workload == .bandwidth && transport == .rdma) }
+    public var hasDepth: Bool {
+        switch workload {
+        case .storage, .migration: true
+        case .bandwidth: transport == .rdma
+        case .latency: false
+        }
+    }
 
     /// Bytes between the starts of two blocks in a channel's memory: whole cache lines.
     public var stride: Int { (max(blockSize, 64) + 63) / 64 * 64 }
 
     /// Bytes of block memory that each end needs for this plan.
     public var memoryPerEnd: Int {
-        channelList.count * (transport == .tcp && workload != .storage ? 1 : depth) * stride
+        let slots = (transport == .tcp && workload != .storage ? 1 : depth) * stride
+        guard let migration else { return channelList.count * slots }
+        // Pages go from where the machines have them; what is compressed has a place of its own.
+        return migration.totalResident + (migration.compresses ? channelList.count * depth * stride : 0)
+    }
+
+    /// Seconds that one end may wait for the other to take the memory of machines and to register it on every channel.
+    public var settingUpSeconds: Double {
+        // 256 MiB a second: a slow host, whose pages are all new.
+        migration.map { Double($0.totalResident) * Double(1 + channels) / Double(256 << 20) } ?? 0
     }
 }
 
@@ -156,8 +175,12 @@ extension TransferPlan {
         let depths = hasDepth ? ", depth \(depth)" : ""
         let asked = storage.map { ", \(NumberText.significant($0.requestsPerSecond, digits: 4)) requests/s" } ?? ""
         let directions = workload == .storage ? Direction.both : direction
-        return "\(workload) \(verb) \(directions), \(channels) x \(blockSize) B\(depths)\(asked), \(completion)"
-            + (verify ? ", verified" : "") + (limit.map { ", at most \($0)/s" } ?? "")
+        let what = migration.map { "of \($0)" } ?? "\(directions)"
+        return "\(workload) \(verb) \(what), \(channels) x \(blockSize) B\(depths)\(asked), \(completion)" + terms
+    }
+
+    private var terms: String {
+        (verify ? ", verified" : "") + (limit.map { ", at most \($0)/s" } ?? "")
             + (marking.map { ", \($0)" } ?? "")
     }
 }

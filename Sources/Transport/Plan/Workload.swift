@@ -6,4 +6,6 @@ public enum Workload: String, Codable, Sendable {
     case latency
     /// Reads and writes that come at random times.
     case storage
+    /// The memory of virtual machines that run on meanwhile.
+    case migration
 }

@@ -35,18 +35,20 @@ struct RDMAEnd: ~Copyable {
     ///
     /// - Parameters:
     ///   - sendsPerBlock: requests in the send queue for each block under way.
+    ///   - memory: what blocks are carried from and to; slots of the channel's own unless given.
     static func connect(
         _ pending: consuming PendingConnection,
         plan: TransferPlan,
         end: End,
         receives: Receives,
         sendsPerBlock: Int = 1,
+        memory: MappedMemory? = nil,
         until deadline: MonotonicTime
     ) throws(ChannelError) -> RDMAEnd {
         let link = pending.link
         var made: RDMAEnd
         do throws(RdmaError) {
-            made = try make(pending, plan, receives, sendsPerBlock: sendsPerBlock, until: deadline)
+            made = try make(pending, plan, receives, sendsPerBlock: sendsPerBlock, memory, until: deadline)
         } catch {
             throw explain(error, link)
         }
@@ -59,6 +61,7 @@ struct RDMAEnd: ~Copyable {
         _ plan: TransferPlan,
         _ kind: Receives,
         sendsPerBlock: Int,
+        _ memory: MappedMemory?,
         until deadline: MonotonicTime
     ) throws(RdmaError) -> RDMAEnd {
         // Two more than the blocks need: the greeting, and a message that returns credits.
@@ -73,13 +76,16 @@ struct RDMAEnd: ~Copyable {
             completionQueue: queue,
             options: QueuePairOptions(sendCapacity: sendCapacity, receiveCapacity: receiveCount)
         )
-        let blocks = try MemoryRegion(
-            domain,
-            count: (kind.isBlocks ? receiveCount : plan.depth) * plan.stride,
-            access: [.localWrite, .remoteWrite, .remoteRead],
-            pages: plan.hugePages ? .huge : .ordinary
-        )
-        blocks.touch()
+        let access: AccessFlags = [.localWrite, .remoteWrite, .remoteRead]
+        let slotCount = kind.isBlocks ? receiveCount : plan.depth
+        let pages: MemoryPages = plan.hugePages ? .huge : .ordinary
+        let blocks =
+            if let memory {
+                try MemoryRegion(domain, memory, access: access)
+            } else {
+                try MemoryRegion(domain, count: slotCount * plan.stride, access: access, pages: pages)
+            }
+        if memory == nil { blocks.touch() }
         let outbox = try MemoryRegion(domain, count: sendCapacity * ChannelMessage.slotSize)
         var receives =
             switch kind {
@@ -99,7 +105,7 @@ struct RDMAEnd: ~Copyable {
             announcing: blocks.remoteBuffer,
             until: deadline
         )
-        guard remote.length >= UInt64(plan.depth * plan.stride) else {
+        guard remote.length >= UInt64(memory?.bytes.count ?? plan.depth * plan.stride) else {
             throw RdmaError(.unsupported("the other end announced too little memory"), "connecting a data channel")
         }
         return RDMAEnd(

@@ -9,10 +9,7 @@ import Verbs
 struct RDMAStorageClient: StorageClient, ~Copyable {
     private var end: RDMAEnd
     private let stamp: BlockStamp?
-    private var slots: SlotTable
-    /// Completions that the poller holds, and how many of them have been looked at.
-    private var polled = 0
-    private var looked = 0
+    private var questions: RDMAQuestions<StorageRequest>
     private(set) var ledger = BlockLedger()
 
     init(
@@ -23,7 +20,7 @@ struct RDMAStorageClient: StorageClient, ~Copyable {
         until deadline: MonotonicTime
     ) throws(ChannelError) {
         self.stamp = stamp
-        slots = SlotTable(capacity: plan.depth)
+        questions = RDMAQuestions(capacity: plan.depth)
         self.end = try RDMAEnd.connect(
             pending,
             plan: plan,
@@ -33,12 +30,12 @@ struct RDMAStorageClient: StorageClient, ~Copyable {
         )
     }
 
-    var room: Int { min(slots.room, end.sends.room) }
-    var outstanding: Int { slots.count }
-    var unanswered: [StorageRequest] { slots.all }
+    var room: Int { min(questions.slots.room, end.sends.room) }
+    var outstanding: Int { questions.slots.count }
+    var unanswered: [StorageRequest] { questions.slots.all }
 
     mutating func post(_ request: StorageRequest) throws(ChannelError) {
-        let slot = slots.take(for: request)
+        let slot = questions.slots.take(for: request)
         if request.kind == .write { stamp?.write(request.block, to: end.memory(slot)) }
         try end.send(ChannelMessage(request, slot: slot))
     }
@@ -48,18 +45,10 @@ struct RDMAStorageClient: StorageClient, ~Copyable {
     }
 
     mutating func reap() throws(ChannelError) -> StorageRequest? {
-        while true {
-            if looked == polled {
-                if polled > 0 { try end.repost() }
-                looked = 0
-                polled = try end.poll()
-                guard polled > 0 else { return nil }
-            }
-            let completion = end.poller[looked]
-            looked &+= 1
-            if completion.isReceive { return try finish(try end.take(completion)) }
-            try end.complete(completion)
-        }
+        guard let (request, answer) = try questions.reap(&end) else { return nil }
+        let arrived = request.kind == .read ? stamp : nil
+        ledger.enter(request.block, checking: arrived, at: end.memory(Int(answer.slot)))
+        return request
     }
 
     mutating func sleep(until deadline: MonotonicTime) throws(ChannelError) {
@@ -67,11 +56,4 @@ struct RDMAStorageClient: StorageClient, ~Copyable {
     }
 
     mutating func finish() {}
-
-    private mutating func finish(_ answer: ChannelMessage) throws(ChannelError) -> StorageRequest {
-        let request = try slots.release(answer)
-        let arrived = request.kind == .read ? stamp : nil
-        ledger.enter(request.block, checking: arrived, at: end.memory(Int(answer.slot)))
-        return request
-    }
 }

@@ -1,7 +1,7 @@
 import Metering
 
 /// One read or write of a storage workload.
-struct StorageRequest: Equatable, BitwiseCopyable {
+struct StorageRequest: Slotted, Equatable, BitwiseCopyable {
     /// What it asks for.
     enum Kind: UInt32 {
         /// Data of the server, to the client.

@@ -8,7 +8,7 @@ struct TCPStorageClient: StorageClient, ~Copyable {
     private let depth: Int
     private let blockSize: Int
     private let stamp: BlockStamp?
-    private var slots: SlotTable
+    private var slots: SlotTable<StorageRequest>
     private(set) var ledger = BlockLedger()
 
     init(socket: consuming Socket, plan: TransferPlan, stamp: BlockStamp?) throws(ChannelError) {

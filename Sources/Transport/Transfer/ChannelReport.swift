@@ -25,3 +25,11 @@ public struct ChannelReport: Codable, Sendable {
     /// Why the channel ended early.
     public var failure: String?
 }
+
+extension ChannelReport {
+    /// Adds what the kernel has sent again on a connection.
+    mutating func noteRetransmits(of descriptor: Int32) {
+        guard let info = try? TCPInfo(socket: descriptor) else { return }
+        retransmits = (retransmits ?? 0) + UInt64(info.retransmits)
+    }
+}

@@ -12,6 +12,8 @@ public struct EndReport: Codable, Sendable {
     public let channels: [ChannelReport]
     /// What became of the requests of a storage workload, over all channels, those that no channel could post among them.
     public var storage: StorageFigures?
+    /// How machines moved; nil elsewhere, and at the target.
+    public var migration: MigrationFigures?
     /// Samples within the window; their channels are in the order of ``channels``.
     public let series: IntervalSeries
     /// Counters of the RDMA devices that moved within the window, by device.

@@ -23,6 +23,7 @@ extension Transfer {
         if plan.warmup == 0 { open(&window) }
         phase.advance(to: .warmingUp)
         state.update { $0.mayBegin = true }
+        if let memory = memory.withLock({ $0 }) { work.evacuation?.begin(memory, at: window.origin) }
 
         while true {
             let now = MonotonicTime.now()
@@ -31,7 +32,8 @@ extension Transfer {
             if !window.isOpen && !window.isClosed && now >= warmUpEnd { open(&window) }
             if !window.isClosed && (window.isOver(at: now) || mustEnd(seen)) {
                 window.close()
-                schedule?.end(at: window.end)
+                work.schedule?.end(at: window.end)
+                work.evacuation?.end(seen.failure ?? seen.stopReason ?? "the channels were closed")
                 if let sample = window.series.samples.last { onSample(sample) }
                 phase.advance(to: .draining)
             }
@@ -53,10 +55,10 @@ extension Transfer {
 
     private func open(_ window: inout MeasuredWindow) {
         window.open(devices: state.update { $0.devices })
-        schedule?.beginMeasurement(at: window.origin)
+        work.schedule?.beginMeasurement(at: window.origin)
         noteWarnings()
         phase.advance(to: .measuring)
-        if case .bytes(let bytes) = plan.amount { source.end(after: bytes) }
+        if case .bytes(let bytes) = plan.amount { work.source.end(after: bytes) }
     }
 
     /// Whether limits of this host hold: an end that posts blocks, or answers requests.
@@ -85,7 +87,7 @@ extension Transfer {
     ///
     /// A requester without a connection is not waited for where others have carried everything.
     private func mustEnd(_ state: TransferState) -> Bool {
-        let left = lanes.indices.filter { lanes[$0].role == .responder || !source.isExhausted }
+        let left = lanes.indices.filter { lanes[$0].role == .responder || !work.isExhausted }
         return state.stopReason != nil || state.failure != nil || state.areDone(left)
     }
 
@@ -109,7 +111,7 @@ extension Transfer {
 
     /// The requests of all channels, and those that no channel could post.
     private func storage(_ state: TransferState, until end: MonotonicTime) -> StorageFigures? {
-        guard let schedule else { return nil }
+        guard let schedule = work.schedule else { return nil }
         var figures = StorageFigures()
         for report in state.reports.values { report.storage.map { figures.add($0) } }
         schedule.takeOverdue { request in
@@ -141,6 +143,7 @@ extension Transfer {
             cpu: window.cpu,
             channels: channels,
             storage: storage(final, until: window.end),
+            migration: work.evacuation?.figures(),
             series: window.series,
             deviceCounters: window.deviceCounters,
             incomplete: final.failure ?? final.stopReason,

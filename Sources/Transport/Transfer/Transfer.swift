@@ -12,9 +12,9 @@ public final class Transfer: Sendable {
     let end: End
     /// What its data channels show.
     public let token: SessionToken
-    let source: BlockSource
-    /// When the requests of a storage workload are due; nil elsewhere, and at the server.
-    let schedule: RequestSchedule?
+    let work: TransferWork
+    /// The memory of machines that move, from ``open(within:)`` on; nil where none do.
+    let memory = Mutex<GuestMemory?>(nil)
     let phase = RunPhase()
     let lanes: [Lane]
     let state = Signal(TransferState())
@@ -37,9 +37,7 @@ public final class Transfer: Sendable {
         self.token = token
         self.opener = opener
         self.release = release
-        source = BlockSource(blockSize: plan.blockSize)
-        schedule =
-            end == .client ? plan.storage.map { RequestSchedule($0, blockSize: plan.blockSize) } : nil
+        work = TransferWork(plan, at: end)
         self.limits = TransferLimits(plan, host: limits, speeds: speeds)
         stamp = plan.verify ? BlockStamp(seed: token.stampSeed) : nil
         lanes = plan.channelList.map { Lane(channel: $0, role: plan.role(of: end, direction: $0.direction)) }
@@ -102,9 +100,10 @@ public final class Transfer: Sendable {
 
     /// Makes all channels; blocks until they stand.
     ///
-    /// - Parameter seconds: how long that may take.
+    /// - Parameter seconds: how long that may take, beside taking the memory of machines that are to move.
     /// - Throws: ``ChannelError`` of the first channel that failed; the others are closed.
     public func open(within seconds: Double) throws(ChannelError) {
+        try takeMemory()
         let deadline = MonotonicTime.now().advanced(byNanoseconds: UInt64(seconds * 1e9))
         for index in lanes.indices {
             do {
@@ -132,6 +131,18 @@ public final class Transfer: Sendable {
         }
     }
 
+    /// The other end takes as much at the same time, so the channels have that time more to come.
+    private func takeMemory() throws(ChannelError) {
+        guard let pattern = plan.migration else { return }
+        do {
+            let taken = try GuestMemory(pattern, at: end, hugePages: plan.hugePages)
+            memory.withLock { $0 = taken }
+        } catch {
+            abort("\(error)")
+            throw error
+        }
+    }
+
     /// Ends the run early: what was posted is reaped, and what was measured so far is reported.
     public func stop(_ reason: String) {
         state.update { state in
@@ -143,6 +154,7 @@ public final class Transfer: Sendable {
     /// Ends the run at once: the other end is gone.
     public func abort(_ reason: String) {
         phase.advance(to: .aborted)
+        work.evacuation?.end(reason)
         state.update { state in
             if state.failure == nil { state.failure = reason }
             state.mayBegin = true
@@ -194,8 +206,8 @@ public final class Transfer: Sendable {
             end: end,
             lane: lanes[index],
             opener: opener,
-            source: source,
-            schedule: schedule,
+            work: work,
+            memory: memory.withLock { $0 },
             stamp: stamp,
             phase: phase,
             limits: limits,

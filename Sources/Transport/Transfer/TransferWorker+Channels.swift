@@ -15,10 +15,7 @@ extension TransferWorker {
         case (.bandwidth, .requester):
             try TCPSender.prepare(socket, plan: plan)
             var channel = try TCPSender(socket: socket, plan: plan, stamp: stamp)
-            try move(&channel, &history, &claims) { report in
-                guard let again = Self.retransmits(descriptor) else { return }
-                report.retransmits = (report.retransmits ?? 0) + again
-            }
+            try move(&channel, &history, &claims) { $0.noteRetransmits(of: descriptor) }
         case (.bandwidth, .responder):
             try TCPReceiver.prepare(socket, plan: plan)
             var channel = try TCPReceiver(socket: socket, plan: plan, stamp: stamp)
@@ -32,6 +29,7 @@ extension TransferWorker {
         case (.storage, .responder):
             var channel = try TCPStorageServer(socket: socket, plan: plan, stamp: stamp, pacer: limits.pacer())
             try serve(&channel, &history)
+        case (.migration, _): try runMigration(socket, &history)
         }
     }
 
@@ -68,6 +66,7 @@ extension TransferWorker {
             var channel = try RDMAPingPong(connection, plan: plan, end: end, until: deadline)
             try pingPong(&channel, &history)
         case .storage: try runStorage(connection, until: deadline, &history)
+        case .migration: try runMigration(connection, until: deadline, &history)
         }
     }
 
@@ -180,9 +179,5 @@ extension TransferWorker {
             history.report,
             DrainedChannel(connection: history.connection, blocks: lane.progress.blocks)
         )
-    }
-
-    private static func retransmits(_ descriptor: Int32) -> UInt64? {
-        (try? TCPInfo(socket: descriptor)).map { UInt64($0.retransmits) }
     }
 }

@@ -26,6 +26,7 @@ extension TransferWorker {
         let outage = LoggedOutage(start: history.lastMoved, detected: .now(), reason: lost.reason)
         hooks.lost(lost, history.isConnected ? outage : nil)
         let theirs = try lane.waitUntilPeerLost(connection)
+        work.evacuation?.queue.settle(lane.channel.index)
         if let posted = history.posted {
             let (arrived, missing) = posted.settle(seen: plan.responderCounts ? theirs?.seen.bytes : nil)
             history.settle(arrived)
@@ -54,7 +55,7 @@ extension TransferWorker {
     }
 
     private func isOver(before next: Int) -> Bool {
-        guard lane.role == .responder else { return !phase.isRunning || source.isExhausted }
+        guard lane.role == .responder else { return !phase.isRunning || work.isExhausted }
         return lane.peerDrained.map { $0.connection != next } ?? false
     }
 }

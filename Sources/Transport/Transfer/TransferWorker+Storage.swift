@@ -27,7 +27,7 @@ extension TransferWorker {
         _ channel: inout Channel,
         _ history: inout ChannelHistory
     ) throws(ChannelError) {
-        guard let schedule else { throw .failed("a storage workload without its requests") }
+        guard let schedule = work.schedule else { throw .failed("a storage workload without its requests") }
         try start(&history)
         WorkerThread.wakeOnTime()
         var claims = RequestClaims(schedule)

@@ -6,9 +6,9 @@ struct TransferWorker: Sendable {
     let end: End
     let lane: Lane
     let opener: any ChannelOpener
-    let source: BlockSource
-    /// When the requests of a storage workload are due; nil elsewhere.
-    let schedule: RequestSchedule?
+    let work: TransferWork
+    /// The memory of machines that move; nil where none do.
+    let memory: GuestMemory?
     let stamp: BlockStamp?
     let phase: RunPhase
     let limits: TransferLimits
@@ -35,7 +35,7 @@ struct TransferWorker: Sendable {
         var history = ChannelHistory(
             ChannelReport(index: lane.channel.index, direction: lane.channel.direction, role: lane.role)
         )
-        var claims = BlockClaims(source)
+        var claims = BlockClaims(work.source)
         do {
             var connection = 0
             while !(try runConnection(connection, firstUntil: deadline, &history, &claims)) {

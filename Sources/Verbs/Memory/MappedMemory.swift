@@ -1,12 +1,17 @@
 import Glibc
 
-/// Zeroed memory of whole pages, given back to the system when it goes out of scope.
-struct MappedMemory: ~Copyable, Sendable {
+/// Zeroed memory of whole pages, given back to the system with the last reference to it.
+///
+/// A class, as more than one ``MemoryRegion`` may need it: channels over several devices that move the same data.
+public final class MappedMemory: Sendable {
+    /// All of it, which may be more than was asked for; valid as long as this object lives.
     // The mapping does not change; who may touch which bytes is its user's affair.
-    nonisolated(unsafe) let bytes: UnsafeMutableRawBufferPointer
+    public nonisolated(unsafe) let bytes: UnsafeMutableRawBufferPointer
 
-    /// Maps at least so many bytes.
-    init(count: Int, pages: MemoryPages) throws(RdmaError) {
+    /// Maps at least so many bytes (mmap(2)).
+    ///
+    /// - Throws: ``RdmaError`` where there is not so much memory, or too few huge pages, with what to do.
+    public init(count: Int, pages: MemoryPages = .ordinary) throws(RdmaError) {
         let operation = "taking \(count) bytes of memory on \(pages) pages"
         guard count > 0 else { throw RdmaError(.unsupported("memory has at least 1 byte"), operation) }
         guard let page = pages.byteCount else {

@@ -3,8 +3,8 @@ import Glibc
 
 /// Memory that the device may read and write by itself.
 ///
-/// The corresponding verbs are `ibv_reg_mr` and `ibv_dereg_mr`. The region owns its memory, page-aligned and zeroed:
-/// pages stay in place for as long as the device may touch them, which no Swift array promises.
+/// The corresponding verbs are `ibv_reg_mr` and `ibv_dereg_mr`. The region keeps its memory, which is page-aligned and
+/// zeroed at first: pages stay in place for as long as the device may touch them, which no Swift array promises.
 public final class MemoryRegion: Sendable {
     /// The domain whose queue pairs may use it.
     public let protectionDomain: ProtectionDomain
@@ -32,13 +32,31 @@ public final class MemoryRegion: Sendable {
     ///   - access: what may be done with it; see ``AccessFlags/readSink(over:)`` for buffers that are read into.
     ///   - pages: ordinary or huge.
     /// - Throws: ``RdmaError``; for memory that may not be locked it names the limit and how to raise it.
-    public init(
+    public convenience init(
         _ protectionDomain: ProtectionDomain,
         count: Int,
         access: AccessFlags = .localWrite,
         pages: MemoryPages = .ordinary
     ) throws(RdmaError) {
-        let memory = try MappedMemory(count: count, pages: pages)
+        try self.init(protectionDomain, MappedMemory(count: count, pages: pages), count: count, access: access)
+    }
+
+    /// Registers memory that others may register as well.
+    ///
+    /// - Parameters:
+    ///   - protectionDomain: the domain whose queue pairs may use it.
+    ///   - memory: lives at least as long as the region does.
+    ///   - count: bytes of it, from its beginning; all unless said.
+    ///   - access: what may be done with it.
+    /// - Throws: ``RdmaError``; for memory that may not be locked it names the limit and how to raise it.
+    public init(
+        _ protectionDomain: ProtectionDomain,
+        _ memory: MappedMemory,
+        count: Int? = nil,
+        access: AccessFlags = .localWrite
+    ) throws(RdmaError) {
+        let count = count ?? memory.bytes.count
+        precondition(count <= memory.bytes.count, "a region beyond the end of its memory")
         let start = memory.bytes.baseAddress
         guard let region = crdma_register(protectionDomain.raw, start, count, access.rawValue) else {
             throw Self.registrationError(errno, count, on: protectionDomain.context)

@@ -1,0 +1,75 @@
+import Metering
+
+// The channels of a migration.
+extension TransferWorker {
+    func runMigration(
+        _ connection: consuming PendingConnection,
+        until deadline: MonotonicTime,
+        _ history: inout ChannelHistory
+    ) throws(ChannelError) {
+        let memory = try guestMemory
+        if lane.role == .requester {
+            var channel = try RDMAMigrationSource(connection, plan: plan, end: end, memory: memory, until: deadline)
+            try carry(&channel, &history)
+        } else {
+            var channel = try RDMAMigrationTarget(connection, plan: plan, end: end, memory: memory, until: deadline)
+            try serve(&channel, &history)
+        }
+    }
+
+    func runMigration(_ socket: consuming Socket, _ history: inout ChannelHistory) throws(ChannelError) {
+        let memory = try guestMemory
+        if lane.role == .requester {
+            let descriptor = socket.descriptor
+            var channel = try TCPMigrationSource(socket: socket, plan: plan, memory: memory)
+            try carry(&channel, &history) { $0.noteRetransmits(of: descriptor) }
+        } else {
+            var channel = try TCPMigrationTarget(socket: socket, plan: plan, memory: memory)
+            try serve(&channel, &history)
+        }
+    }
+
+    private var guestMemory: GuestMemory {
+        get throws(ChannelError) {
+            guard let memory else { throw .failed("a migration without machines") }
+            return memory
+        }
+    }
+
+    private func carry<Channel: MigrationSource & ~Copyable>(
+        _ channel: inout Channel,
+        _ history: inout ChannelHistory,
+        finally: (inout ChannelReport) -> Void = { _ in }
+    ) throws(ChannelError) {
+        guard let evacuation = work.evacuation else { throw .failed("a migration without machines") }
+        try start(&history)
+        var claims = MemoryClaims(
+            evacuation.queue,
+            try guestMemory,
+            findsZeros: plan.migration.map { $0.zeroShare > 0 } ?? false
+        )
+        var watch = ConnectionWatch(lane, connection: history.connection, plan: plan)
+        var pacer = limits.pacer()
+        do {
+            defer {
+                history.note(channel.ledger)
+                finally(&history.report)
+            }
+            try drive(
+                &channel,
+                from: &claims,
+                pacer: &pacer,
+                phase: phase,
+                progress: lane.progress,
+                watch: &watch,
+                completion: plan.completion
+            )
+        } catch {
+            claims.leave(channel.unanswered, by: lane.channel.index)
+            history.leave(PostedBlocks(confirmed: channel.ledger, unconfirmed: []), lastMoved: watch.lastMoved)
+            throw error
+        }
+        let drained = DrainedChannel(connection: history.connection, blocks: channel.ledger.blocks)
+        hooks.waitForRelease(history.report, drained)
+    }
+}
