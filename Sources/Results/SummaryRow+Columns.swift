@@ -65,5 +65,16 @@ extension SummaryRow: CSVRow {
         Column("dscp") { .count($0.dscp) },
         Column("ceiling_gbps") { .decimal($0.ceilingGigabitsPerSecond, 6) },
         Column("host_rules") { .text($0.hostRules.joined(separator: "; ")) },
+        Column("vms") { .count($0.migration?.machines) },
+        Column("vms_moved") { .count($0.migration?.moved) },
+        Column("memory_bytes") { .count($0.migration?.memoryBytes) },
+        Column("evacuation_s") { .decimal($0.migration?.evacuationSeconds, 6) },
+        Column("memory_gbps") { .decimal($0.migration?.memoryGigabitsPerSecond, 6) },
+        Column("downtime_max_s") { .decimal($0.migration?.downtimeMaximum, 6) },
+        Column("downtime_mean_s") { .decimal($0.migration?.downtimeMean, 6) },
+        Column("rounds_max") { .count($0.migration?.mostRounds) },
+        Column("not_converged") { .count($0.migration?.notConverged) },
+        Column("resident_bytes") { .count($0.migration?.residentBytes) },
+        Column("performance") { .text($0.migration?.performance) },
     ]
 }

@@ -14,7 +14,7 @@ public struct SummaryRow: Codable, Sendable, Equatable {
     public var operation: String
     /// `upload` (client to server), `download` or `both`.
     public var direction: String
-    /// `bandwidth`, `latency` or `storage`.
+    /// `bandwidth`, `latency`, `storage` or `migration`.
     public var workload: String?
 
     /// NICs of the client that carried data.
@@ -56,6 +56,8 @@ public struct SummaryRow: Codable, Sendable, Equatable {
     public var latency: LatencySummary?
     /// What a storage workload asked for and got; nil elsewhere.
     public var storage: StorageSummary?
+    /// How virtual machines moved; nil elsewhere.
+    public var migration: MigrationSummary?
     /// Packets sent again, on both ends together: TCP segments, or what the RDMA devices count.
     public var retransmits: UInt64?
     /// Operations that failed, blocks that were wrong, messages lost.

@@ -11,6 +11,10 @@ public struct CaseResult: Sendable {
     public let intervals: [IntervalRow]
     /// The lines of latency.csv.
     public let latencies: [LatencyRow]
+    /// The lines of rounds.csv; empty where no virtual machine was to move.
+    public internal(set) var rounds: [RoundRow] = []
+    /// The lines of machines.csv; empty where no virtual machine was to move.
+    public internal(set) var machines: [MachineRow] = []
     /// What a reader of the figures should know.
     public let warnings: [String]
     /// The case's part of run.json.

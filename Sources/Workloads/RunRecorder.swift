@@ -8,6 +8,8 @@ import Transport
 public struct RunRecorder: Sendable {
     /// The lines of summary.csv so far.
     public private(set) var rows: [SummaryRow] = []
+    /// The lines of machines.csv so far; empty where no virtual machine was to move.
+    public private(set) var machines: [MachineRow] = []
     /// What a reader of the figures should know.
     public private(set) var warnings: [String] = []
     /// Where the files are; nil where nothing is kept.
@@ -17,6 +19,7 @@ public struct RunRecorder: Sendable {
 
     private var intervals: [IntervalRow] = []
     private var latencies: [LatencyRow] = []
+    private var rounds: [RoundRow] = []
     private var record: RunRecord
 
     /// A run in which nothing has happened yet.
@@ -65,6 +68,8 @@ public struct RunRecorder: Sendable {
         rows.append(result.row)
         intervals += result.intervals
         latencies += result.latencies
+        rounds += result.rounds
+        machines += result.machines
         warnings += result.warnings.map { "\(result.row.caseName): \($0)" }
         record.cases.append(result.record)
         record.warnings = warnings
@@ -88,6 +93,8 @@ public struct RunRecorder: Sendable {
         try folder.write(summary: rows)
         try folder.write(intervals: intervals)
         try folder.write(latencies: latencies)
+        if !rounds.isEmpty { try folder.write(rounds: rounds) }
+        if !machines.isEmpty { try folder.write(machines: machines) }
         try folder.write(record: record)
     }
 }

@@ -14,14 +14,16 @@ struct ExampleRun {
     init(in root: String) throws {
         folder = try RunFolder.create(in: root, labels: ["example"], started: Date())
         runID = folder.runID
-        try folder.write(summary: bandwidth + mix + latency)
+        try folder.write(summary: bandwidth + mix + latency + migrations.map(\.row))
         try folder.write(intervals: intervals)
         try folder.write(latencies: latencies)
+        try folder.write(rounds: migrations.flatMap(\.rounds))
+        try folder.write(machines: migrations.flatMap(\.machines))
         try folder.write(record: record)
     }
 
     /// The names of the cases, the hostile one among them.
-    var names: [String] { (bandwidth + mix + latency).map(\.caseName) }
+    var names: [String] { (bandwidth + mix + latency + migrations.map(\.row)).map(\.caseName) }
 
     private func row(_ name: String, _ transport: String, _ workload: String, _ gbps: Double) -> SummaryRow {
         var row = SummaryRow(
@@ -63,6 +65,67 @@ struct ExampleRun {
         var row = row("tcp-latency", "tcp", "latency", 0.5)
         row.latency = LatencySummary(histogram(around: 30))
         return [row]
+    }
+
+    /// Two ways of moving six machines: one that is written to too fast, one that fails, one that waits; a name is hostile.
+    private var migrations: [Migration] {
+        [("tcp", 8.0), ("smb", 16.0)].map { option, gbps in
+            let name = option == "tcp" ? "migrate-tcp" : Self.attack + "2"
+            var (rounds, machines, start): ([RoundRow], [MachineRow], Double) = ([], [], 0)
+            for number in 1...6 {
+                let vm = number == 3 ? Self.attack : "vm\(number)"
+                let ours = number == 6 ? [] : migration(name, vm, start: start, gbps: gbps, isStuck: number == 2)
+                var machine = MachineRow(
+                    runID: runID,
+                    caseName: name,
+                    machine: vm,
+                    memoryBytes: 4 << 30,
+                    status: number == 6 ? .waiting : number == 5 ? .failed : .moved,
+                    rounds: ours
+                )
+                if let last = ours.last {
+                    let seconds = last.startSeconds + last.durationSeconds - start
+                    (machine.startSeconds, machine.totalSeconds) = (start, seconds + 0.01)
+                    machine.downtimeSeconds = number == 5 ? nil : last.durationSeconds + 0.01
+                    machine.isConverged = number == 5 ? nil : number != 2
+                    machine.reason = number == 5 ? Self.attack : nil
+                    start += seconds + 0.01
+                }
+                rounds += ours
+                machines.append(machine)
+            }
+            var row = row(name, option == "tcp" ? "tcp" : "roce", "migration", gbps)
+            row.migration = MigrationSummary(machines, performance: option)
+            return Migration(row: row, rounds: rounds, machines: machines)
+        }
+    }
+
+    private struct Migration {
+        let row: SummaryRow
+        let rounds: [RoundRow]
+        let machines: [MachineRow]
+    }
+
+    private func migration(_ name: String, _ vm: String, start: Double, gbps: Double, isStuck: Bool) -> [RoundRow] {
+        var (rounds, start, memory): ([RoundRow], Double, UInt64) = ([], start, 4 << 30)
+        for kind in [RoundRow.Kind.bulk, .dirty, .dirty, .final] {
+            let seconds = Double(memory) * 8e-9 / gbps
+            let row = RoundRow(
+                runID: runID,
+                caseName: name,
+                machine: vm,
+                round: rounds.count + 1,
+                kind: kind,
+                startSeconds: start,
+                durationSeconds: seconds,
+                memoryBytes: memory,
+                sentBytes: memory
+            )
+            rounds.append(row)
+            start += seconds
+            memory = memory / 10 * (isStuck ? 9 : 2)
+        }
+        return rounds
     }
 
     private var latencies: [LatencyRow] {

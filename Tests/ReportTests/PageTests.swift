@@ -5,7 +5,9 @@ import Testing
 
 /// The report as a browser shows it. It takes gnuplot and chromium: `bench/install report`.
 @Suite(.serialized) struct PageTests {
-    private static let graphs = ["throughput", "cpu", "timeline", "storage-latency", "latency", "message-size"]
+    private static let graphs = [
+        "throughput", "cpu", "timeline", "rounds", "storage-latency", "latency", "message-size",
+    ]
 
     /// One browser for all of it: starting it is what takes time.
     @Test func everyGraphIsShownAndNothingLeavesThePage() throws {

@@ -27,6 +27,8 @@ import Testing
             try run.write(summary: [])
             try run.write(intervals: [])
             try run.write(latencies: [])
+            try run.write(rounds: [])
+            try run.write(machines: [])
             let outcome = try draw(script, run.path, in: folder)
             #expect(outcome.status == 3 && outcome.output.isEmpty)
             #expect(outcome.errors.contains("no ") && outcome.errors.contains(run.path), "\(outcome.errors)")

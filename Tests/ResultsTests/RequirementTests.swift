@@ -92,6 +92,9 @@ import Testing
         row.server = row.client
         row.storage = StorageSummary(requestsPerSecond: 1, readShare: 0.5, reads: row.latency, writes: row.latency)
         row.outages = OutageSummary(count: 1, detectSeconds: 3, handOverSeconds: 3.1, recoverSeconds: 6, bytesTwice: 9)
+        var machine = MachineRow(runID: "r", caseName: "c", machine: "vm1", memoryBytes: 1, status: .moved)
+        (machine.startSeconds, machine.totalSeconds, machine.downtimeSeconds) = (0, 1, 0.1)
+        row.migration = MigrationSummary([machine], residentBytes: 1, performance: "smb")
         for column in SummaryRow.columns {
             let isNumber = column.cell(row).number != nil || column.name == "verified"
             #expect((Metric.named(column.name) != nil) == isNumber, "\(column.name)")

@@ -33,6 +33,8 @@ of_transport(name) = name eq "tcp" ? blue : name eq "roce" ? orange : name eq "i
 summary = run."/summary.csv"
 intervals = run."/intervals.csv"
 latencies = run."/latency.csv"
+rounds = run."/rounds.csv"
+machines = run."/machines.csv"
 
 max(a, b) = a > b ? a : b
 min(a, b) = a < b ? a : b

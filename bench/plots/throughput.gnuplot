@@ -10,13 +10,16 @@ load here."columns.gnuplot"
 
 wanted(x) = workload(0) ne "latency" && is_there("throughput_gbps")
 is_bandwidth(x) = workload(0) eq "bandwidth"
+# What takes of the links all that it can have.
+is_greedy(x) = is_bandwidth(0) || workload(0) eq "migration"
 name(x) = cut(stringcolumn("case"))
 gbps(x) = column("throughput_gbps")
 # Figures hold both directions together; ceiling and limit are those of one.
 directions(x) = stringcolumn("direction") eq "both" && is_bandwidth(0) ? 2 : 1
 limit(x) = number("limit_bytes_per_s") * 8e-9 * directions(0)
-ceiling(x) = is_bandwidth(0) ? number("ceiling_gbps") * directions(0) : NaN
-reference(x) = number("reference_gbps")
+ceiling(x) = is_greedy(0) ? number("ceiling_gbps") * directions(0) : NaN
+# Of a migration it is memory, which is not what its bar shows.
+reference(x) = is_bandwidth(0) ? number("reference_gbps") : NaN
 
 highest = 0
 transports = ""

@@ -12,11 +12,14 @@ public struct DiffMetric: Sendable, Equatable {
         switch workload {
         case "latency": [p50, p99]
         case "storage": [throughput, p50, p99]
+        case "migration": [memoryRate, downtime, clientCost, serverCost]
         default: [throughput, clientCost, serverCost]
         }
     }
 
     private static let throughput = DiffMetric(column: "throughput_gbps", title: "Gbps", higherIsBetter: true)
+    private static let memoryRate = DiffMetric(column: "memory_gbps", title: "memory Gbps", higherIsBetter: true)
+    private static let downtime = DiffMetric(column: "downtime_max_s", title: "downtime s", higherIsBetter: false)
     private static let p50 = DiffMetric(column: "latency_p50_us", title: "p50 us", higherIsBetter: false)
     private static let p99 = DiffMetric(column: "latency_p99_us", title: "p99 us", higherIsBetter: false)
     private static let clientCost = DiffMetric(

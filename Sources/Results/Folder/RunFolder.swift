@@ -1,7 +1,8 @@
 import FoundationEssentials
 import Glibc
 
-/// The folder of one run under results/: summary.csv, intervals.csv, latency.csv and run.json.
+/// The folder of one run under results/: summary.csv, intervals.csv, latency.csv and run.json; of a run that moved virtual
+/// machines rounds.csv and machines.csv, too.
 ///
 /// Each file is written under another name and renamed, so that what stands under its own name is always whole. Write
 /// all of them anew after each case: a run that dies keeps every case it has finished, and the files are small enough
@@ -54,6 +55,16 @@ public struct RunFolder: Sendable {
     /// Writes latency.csv, in place of what it was before.
     public func write(latencies rows: [LatencyRow]) throws(RunFolderError) {
         try AtomicFile.write(CSV.text(rows), to: "\(path)/latency.csv")
+    }
+
+    /// Writes rounds.csv, in place of what it was before.
+    public func write(rounds rows: [RoundRow]) throws(RunFolderError) {
+        try AtomicFile.write(CSV.text(rows), to: "\(path)/rounds.csv")
+    }
+
+    /// Writes machines.csv, in place of what it was before.
+    public func write(machines rows: [MachineRow]) throws(RunFolderError) {
+        try AtomicFile.write(CSV.text(rows), to: "\(path)/machines.csv")
     }
 
     /// Writes run.json, in place of what it was before.

@@ -30,7 +30,7 @@ public struct CaseLine: Sendable {
     public var transport: String { record.text("transport") ?? "" }
     /// `upload`, `download` or `both`.
     public var direction: String { record.text("direction") ?? "" }
-    /// What was measured: `bandwidth`, `latency`, `storage`. Files from before there was such a column tell it by what
+    /// What was measured: `bandwidth`, `latency`, `storage`, `migration`. Files from before there was such a column tell it by what
     /// they have.
     public var workload: String {
         record.text("workload") ?? (number("latency_p50_us") == nil ? "bandwidth" : "latency")

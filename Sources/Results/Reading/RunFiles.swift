@@ -14,6 +14,10 @@ public struct RunFiles: Sendable {
     public let intervals: CSVFile?
     /// latency.csv; nil where it is missing, as in runs of older versions.
     public let latencies: CSVFile?
+    /// rounds.csv; nil where it is missing, as in runs that moved no virtual machines.
+    public let rounds: CSVFile?
+    /// machines.csv; nil where it is missing, as in runs that moved no virtual machines.
+    public let machines: CSVFile?
     /// What run.json says; nil where it is missing, or of a layout that this version does not know.
     public let description: RunDescription?
     /// What is missing, in words.
@@ -37,11 +41,26 @@ public struct RunFiles: Sendable {
         latencies = try Self.optional("\(path)/latency.csv", ["case", "part", "latency_us", "count"], &problems)
         for column in ["start_s", "end_s", "throughput_gbps"] { try intervals?.checkNumbers(column) }
         for column in ["latency_us", "count"] { try latencies?.checkNumbers(column) }
+        // Other runs have no such files, and lack nothing.
+        let hasMoved = cases.contains { $0.workload == "migration" }
+        rounds = try Self.optional("\(path)/rounds.csv", Self.roundColumns, isExpected: hasMoved, &problems)
+        machines = try Self.optional("\(path)/machines.csv", Self.machineColumns, isExpected: hasMoved, &problems)
+        for column in Self.roundNumbers { try rounds?.checkNumbers(column) }
+        for column in Self.machineNumbers { try machines?.checkNumbers(column) }
         description = RunDescription.read("\(path)/run.json", &problems)
         runID = cases.lazy.compactMap(\.runID).first ?? description?.runID ?? path
         if cases.isEmpty { problems.append("summary.csv has no case: the run ended before its first was done") }
         self.problems = problems
     }
+
+    /// Columns of rounds.csv that its readers need.
+    private static let roundColumns = ["case", "vm", "kind"] + roundNumbers
+    private static let roundNumbers = ["start_s", "duration_s"]
+    /// Columns of machines.csv that its readers need.
+    private static let machineColumns = ["case", "vm", "status"] + machineNumbers
+    private static let machineNumbers = [
+        "memory_bytes", "start_s", "total_s", "downtime_s", "rounds", "sent_bytes", "dirty_gbps", "needed_gbps",
+    ]
 
     private static func check(_ path: String) throws(ResultFileError) {
         let kind = TextFile.kind(path)
@@ -66,10 +85,12 @@ public struct RunFiles: Sendable {
     private static func optional(
         _ path: String,
         _ required: [String],
+        isExpected: Bool = true,
         _ problems: inout [String]
     ) throws(ResultFileError) -> CSVFile? {
         guard TextFile.kind(path).isThere else {
             let name = path.split(separator: "/").last ?? ""
+            guard isExpected else { return nil }
             problems.append("\(name) is missing: it was removed, or the run was made by an older version")
             return nil
         }

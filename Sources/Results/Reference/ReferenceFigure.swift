@@ -25,8 +25,8 @@ public struct ReferenceFigure: Sendable, Equatable {
     ///
     /// - Parameter link: the speed of the case's links together in Gbps; nil where it is not known.
     public func throughput(for line: CaseLine, link: Double?) -> Double? {
-        guard ["throughput", "throughput_max"].contains(quantity), unit == "Gbps", line.workload == "bandwidth",
-            line.directions == 1, transports.isEmpty || transports.contains(line.transport)
+        guard Self.quantities(of: line.workload).contains(quantity), unit == "Gbps", line.directions == 1,
+            transports.isEmpty || transports.contains(line.transport)
         else { return nil }
         guard let ours = linkGigabitsPerSecond, ours > 0 else {
             return isSame(limitGigabitsPerSecond, line.limitGigabitsPerSecond) ? value : nil
@@ -34,6 +34,15 @@ public struct ReferenceFigure: Sendable, Equatable {
         guard let link, link > 0 else { return nil }
         let limits = (limitGigabitsPerSecond.map { $0 / ours }, line.limitGigabitsPerSecond.map { $0 / link })
         return isSame(limits.0, limits.1) ? value / ours * link : nil
+    }
+
+    /// What a case of a workload is held against: payload, or the memory of machines per second of the evacuation.
+    private static func quantities(of workload: String) -> [String] {
+        switch workload {
+        case "bandwidth": ["throughput", "throughput_max"]
+        case "migration": ["memory_throughput"]
+        default: []
+        }
     }
 
     /// Whether two limits are the same but for rounding: within 2 %, or neither there.

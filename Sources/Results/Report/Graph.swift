@@ -12,7 +12,7 @@ struct Graph: Sendable {
     let missing: @Sendable (RunFiles) -> String?
 
     /// All graphs in the order of the report.
-    static let all = [throughput, cost, timeline, storage, latency, messageSize]
+    static let all = [throughput, cost, timeline, migration, storage, latency, messageSize]
 
     private static let throughput = Graph(
         script: "throughput",
@@ -50,6 +50,22 @@ struct Graph: Sendable {
         let cases = Set(run.cases.filter { $0.workload == "latency" }.map(\.name))
         return intervals.records.contains { !cases.contains($0.text("case") ?? "") }
             ? nil : "intervals.csv has no intervals of a case with throughput"
+    }
+
+    private static let migration = Graph(
+        script: "rounds",
+        question: "How did the migration go?",
+        caption: """
+            A line for each virtual machine: the round over all of its memory, the rounds over what it wrote to \
+            meanwhile, and the final one while it stands still. A diamond: more was left than fitted into the downtime \
+            that was allowed. The numbers are how long each stood still, until it ran at the target.
+            """
+    ) { run in
+        guard run.cases.contains(where: { $0.workload == "migration" }) else {
+            return "no virtual machine moved in this run (rdmabench migrate)"
+        }
+        guard let machines = run.machines, run.rounds != nil else { return "rounds.csv or machines.csv is missing" }
+        return machines.records.isEmpty ? "machines.csv has no virtual machine" : nil
     }
 
     private static let storage = Graph(

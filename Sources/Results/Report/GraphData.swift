@@ -20,8 +20,12 @@ struct GraphData {
             "ceiling_gbps": expectations.map(\.ceiling), "reference_gbps": expectations.map { $0.reference?.expected },
         ]
         try AtomicFile.write(Self.text(run.summary, with: known), to: "\(folder)/summary.csv")
-        if let intervals = run.intervals { try AtomicFile.write(Self.text(intervals), to: "\(folder)/intervals.csv") }
-        if let latencies = run.latencies { try AtomicFile.write(Self.text(latencies), to: "\(folder)/latency.csv") }
+        let others = [
+            "intervals": run.intervals, "latency": run.latencies, "rounds": run.rounds, "machines": run.machines,
+        ]
+        for (name, file) in others {
+            if let file { try AtomicFile.write(Self.text(file), to: "\(folder)/\(name).csv") }
+        }
     }
 
     /// A file's text, with columns that are known better, or that it does not have.

@@ -34,7 +34,9 @@ public struct Report {
     /// The NICs of cases with throughput whose speed nobody knows, in words; nil where there are none.
     private var unknownSpeeds: String? {
         guard run.description != nil else { return nil }
-        let cases = zip(run.cases, expectations).filter { $0.workload == "bandwidth" && $1.ceiling == nil }.map(\.0)
+        let cases = zip(run.cases, expectations).filter {
+            ["bandwidth", "migration"].contains($0.workload) && $1.ceiling == nil
+        }.map(\.0)
         let nics = Set(cases.flatMap { $0.clientNICs + $0.serverNICs }).sorted()
         return nics.isEmpty ? nil : nics.joined(separator: ", ")
     }

@@ -25,9 +25,10 @@ struct ReportPage {
         let cells: [String]
     }
 
-    /// A table: its header, the first column of words, the rest of numbers.
+    /// A table: its header, the first column of words, the rest of numbers; `style` is what the style sheet calls others.
     struct Table {
         let title: String
+        var style = ""
         let header: [String]
         let lines: [Line]
     }
@@ -61,8 +62,10 @@ struct ReportPage {
         self.problems = problems
         figures = graphs
         self.undrawn = undrawn
-        let tables = ReportTables(run.cases, expectations)
-        self.tables = [tables.throughput, tables.latency].filter { !$0.lines.isEmpty }
+        let tables = ReportTables(run.cases, expectations, machines: run.machines)
+        self.tables = [tables.migration, tables.virtualMachines, tables.throughput, tables.latency].filter {
+            !$0.lines.isEmpty
+        }
         references = tables.references
         hosts =
             run.description.map { description in

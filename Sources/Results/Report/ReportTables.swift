@@ -3,9 +3,11 @@ import Metering
 /// The figures of a run as the report's tables have them.
 struct ReportTables {
     private let lines: [(line: CaseLine, expectation: Expectation)]
+    private let machines: CSVFile?
 
-    init(_ lines: [CaseLine], _ expectations: [Expectation]) {
+    init(_ lines: [CaseLine], _ expectations: [Expectation], machines: CSVFile? = nil) {
         self.lines = Array(zip(lines, expectations))
+        self.machines = machines
     }
 
     /// Throughput, what part of ceiling and reference it is, its cost; columns that no case has are left out.
@@ -15,21 +17,55 @@ struct ReportTables {
             ("Gbps", { line, _ in number(line.number("throughput_gbps"), 4) }),
             ("Ceiling", { number(ceiling($0, $1)) }),
             ("of it", { share($0.number("throughput_gbps"), ceiling($0, $1)) }),
-            ("Reference", { number($1.reference?.expected) }),
-            ("of it", { share($0.number("throughput_gbps"), $1.reference?.expected) }),
+            ("Reference", { number(payload($0, $1)) }),
+            ("of it", { share($0.number("throughput_gbps"), payload($0, $1)) }),
             ("Client s/GB", { line, _ in number(line.number("client_cpu_s_per_gb")) }),
             ("Server s/GB", { line, _ in number(line.number("server_cpu_s_per_gb")) }),
             ("Resent", { line, _ in count(line.number("retransmits")) }),
             ("Errors", { line, _ in count(line.number("errors")) }),
             ("Data", { line, _ in line.isVerified.map { $0 ? "right" : "WRONG" } ?? TableText.notMeasured }),
         ]
-        let cells = columns.map { column in (column.title, lines.map { column.cell($0.line, $0.expectation) }) }
-            .filter { $0.1.contains { $0 != TableText.notMeasured } }
+        return table("Throughput and its cost", lines, columns)
+    }
+
+    /// How long hosts took to be empty, and how long machines stood still for it.
+    var migration: ReportPage.Table {
+        let columns: [(title: String, cell: (CaseLine, Expectation) -> String)] = [
+            ("Option", { line, _ in text(line.record, "performance") }),
+            ("Moved", { line, _ in "\(count(line.number("vms_moved"))) of \(count(line.number("vms")))" }),
+            ("Memory", { line, _ in size(line.number("memory_bytes")) }),
+            ("Empty after s", { line, _ in number(line.number("evacuation_s")) }),
+            ("Memory Gbps", { line, _ in number(line.number("memory_gbps"), 4) }),
+            ("Reference", { number($1.reference?.expected) }),
+            ("of it", { share($0.number("memory_gbps"), $1.reference?.expected) }),
+            ("Downtime ms", { line, _ in milliseconds(line.number("downtime_max_s")) }),
+            ("Mean", { line, _ in milliseconds(line.number("downtime_mean_s")) }),
+            ("Rounds", { line, _ in count(line.number("rounds_max")) }),
+            ("Not converged", { line, _ in count(line.number("not_converged")) }),
+        ]
+        return table("How long the host took to be empty", lines.filter { $0.line.workload == "migration" }, columns)
+    }
+
+    /// Each virtual machine; columns that none has are left out.
+    var virtualMachines: ReportPage.Table {
+        let records = machines?.records ?? []
+        let hasCases = Set(records.map { text($0, "case") }).count > 1
+        let columns: [(title: String, cell: (CSVRecord) -> String)] = [
+            ("Memory", { size(value($0, "memory_bytes")) }), ("Rounds", { count(value($0, "rounds")) }),
+            ("Sent", { size(value($0, "sent_bytes")) }), ("Start s", { number(value($0, "start_s")) }),
+            ("Took s", { number(value($0, "total_s")) }), ("Downtime ms", { milliseconds(value($0, "downtime_s")) }),
+            ("Written Gbps", { number(value($0, "dirty_gbps")) }), ("Needs Gbps", { number(value($0, "needed_gbps")) }),
+            ("Converged", { $0.text("converged").map { $0 == "true" ? "yes" : "NO" } ?? TableText.notMeasured }),
+            ("Status", { text($0, "status") + ($0.text("reason").map { ": \($0.printable(limit: 200))" } ?? "") }),
+        ]
+        let cells = shown(columns.map { column in (column.title, records.map(column.cell)) })
         return ReportPage.Table(
-            title: "Throughput and its cost",
-            header: ["Case"] + cells.map(\.0),
-            lines: lines.indices.map { row in
-                ReportPage.Line(cells: [name(lines[row].line)] + cells.map { $0.1[row] })
+            title: "Virtual machines",
+            style: hasCases ? "machines cases" : "machines",
+            header: (hasCases ? ["Case"] : []) + ["Machine"] + cells.map(\.title),
+            lines: records.indices.map { row in
+                let names = (hasCases ? ["case"] : []) + ["vm"]
+                return ReportPage.Line(cells: names.map { text(records[row], $0) } + cells.map { $0.cells[row] })
             }
         )
     }
@@ -64,9 +100,35 @@ struct ReportTables {
         }
     }
 
+    private func table(
+        _ title: String,
+        _ lines: [(line: CaseLine, expectation: Expectation)],
+        _ columns: [(title: String, cell: (CaseLine, Expectation) -> String)]
+    ) -> ReportPage.Table {
+        let cells = shown(columns.map { column in (column.title, lines.map { column.cell($0.line, $0.expectation) }) })
+        return ReportPage.Table(
+            title: title,
+            header: ["Case"] + cells.map(\.title),
+            lines: lines.indices.map { row in
+                ReportPage.Line(cells: [name(lines[row].line)] + cells.map { $0.cells[row] })
+            }
+        )
+    }
+
+    /// The columns in which there is something.
+    private func shown(_ columns: [(title: String, cells: [String])]) -> [(title: String, cells: [String])] {
+        columns.filter { $0.cells.contains { $0 != TableText.notMeasured } }
+    }
+
     /// Of all directions that a case's figures hold together. Storage gets what it asked for, whatever there is.
     private func ceiling(_ line: CaseLine, _ expectation: Expectation) -> Double? {
-        line.workload == "bandwidth" ? expectation.ceiling.map { $0 * line.directions } : nil
+        guard ["bandwidth", "migration"].contains(line.workload) else { return nil }
+        return expectation.ceiling.map { $0 * line.directions }
+    }
+
+    /// What others got of payload: what a migration is held against is memory.
+    private func payload(_ line: CaseLine, _ expectation: Expectation) -> Double? {
+        line.workload == "migration" ? nil : expectation.reference?.expected
     }
 
     private func name(_ line: CaseLine) -> String {
@@ -76,6 +138,19 @@ struct ReportTables {
     private func number(_ value: Double?, _ digits: Int = 3) -> String { TableText.number(value, digits: digits) }
 
     private func count(_ value: Double?) -> String { TableText.count(value.flatMap { UInt64(exactly: $0) }) }
+
+    private func milliseconds(_ seconds: Double?) -> String { number(seconds.map { $0 * 1000 }) }
+
+    private func size(_ bytes: Double?) -> String {
+        bytes.flatMap { Int(exactly: $0) }.map { ByteSize(bytes: $0).approximate } ?? TableText.notMeasured
+    }
+
+    private func text(_ record: CSVRecord, _ column: String) -> String {
+        record.text(column)?.printable(limit: 100) ?? TableText.notMeasured
+    }
+
+    /// Files with something else in these columns are not read at all (``RunFiles``).
+    private func value(_ record: CSVRecord, _ column: String) -> Double? { try? record.number(column) }
 
     private func share(_ value: Double?, _ whole: Double?) -> String {
         guard let value, let whole, whole > 0 else { return TableText.notMeasured }

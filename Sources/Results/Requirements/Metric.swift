@@ -40,13 +40,16 @@ struct Metric: Sendable {
     static func unit(of column: String) -> Unit? {
         switch column {
         case "run_id", "case", "transport", "op", "direction", "status", "completion", "limit_category", "workload",
-            "host_rules":
+            "host_rules", "performance":
             nil
         case "client_nic_names", "server_nic_names": nil
         case "verified": .truth
-        case "bytes", "size_bytes", "bytes_twice": .bytes
+        case "bytes", "size_bytes", "bytes_twice", "memory_bytes", "resident_bytes": .bytes
         case "limit_bytes_per_s": .bytesPerSecond
-        case "duration_s", "outage_detect_s", "outage_hand_over_s", "outage_recover_s": .seconds
+        case "duration_s", "outage_detect_s", "outage_hand_over_s", "outage_recover_s", "evacuation_s",
+            "downtime_max_s",
+            "downtime_mean_s":
+            .seconds
         case let name where name.hasSuffix("_gbps"): .gigabitsPerSecond
         case let name where name.hasSuffix("_us"): .microseconds
         default: .count
