@@ -7,12 +7,17 @@ import Testing
 @Suite struct ReferenceTests {
     private static let header = "id,quantity,value,unit,condition,source,note,transports,link_gbps,limit_gbps\n"
 
-    private func line(_ transport: String, limit: Double? = nil, _ direction: String = "upload") throws -> CaseLine {
+    private func line(
+        _ transport: String,
+        limit: Double? = nil,
+        _ direction: String = "upload",
+        workload: String = "bandwidth"
+    ) throws -> CaseLine {
         var row = SummaryRow(runID: "r", caseName: "c", transport: transport, operation: "", direction: direction)
         row.limitBytesPerSecond = limit
         row.clientNICs = ["nic0", "nic1"]
         row.serverNICs = ["nic0", "nic1"]
-        row.workload = "bandwidth"
+        row.workload = workload
         let file = try CSVFile(CSV.text([row]), path: "x", required: [])
         return try CaseLine(try #require(file.records.first))
     }
@@ -39,6 +44,16 @@ import Testing
         #expect(figures.throughput(for: try line("roce"), link: 0.5)?.figure.id == "lm-uncapped")
         #expect(figures.throughput(for: try line("roce"), link: nil) == nil, "the share of what is not known")
         #expect(figures.throughput(for: try line("roce", "both"), link: 20) == nil)
+    }
+
+    @Test func aMigrationComparesByItsMemory() throws {
+        let figures = try ours()
+        let migration = try line("roce", workload: "migration")
+        #expect(figures.throughput(for: migration, link: 20)?.figure.id == "evacuation-rate")
+        #expect(figures.throughput(for: migration, link: 20)?.expected == 13.7)
+        #expect(abs((figures.throughput(for: migration, link: 0.5)?.expected ?? 0) - 0.3425) < 1e-9)
+        #expect(figures.throughput(for: migration, link: nil) == nil)
+        #expect(figures.throughput(for: try line("roce", workload: "storage"), link: 20) == nil)
     }
 
     @Test func aLimitComparesWithTheSameShare() throws {

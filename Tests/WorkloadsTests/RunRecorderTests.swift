@@ -78,6 +78,37 @@ import Testing
         }
     }
 
+    @Test func onlyAMigrationHasFilesOfMachines() throws {
+        try withRecorder { recorder in
+            let manager = FileManager.default
+            func isThere(_ name: String) -> Bool {
+                manager.fileExists(atPath: folder.appending(path: "\(recorder.runID)/\(name).csv").path)
+            }
+            try recorder.add(Reports(TransferPlan(transport: .tcp)).result)
+            #expect(!isThere("rounds") && !isThere("machines"))
+            var result = Reports(TransferPlan(transport: .tcp)).result
+            let round = RoundRow(
+                runID: recorder.runID,
+                caseName: "c",
+                machine: "vm1",
+                round: 1,
+                kind: .bulk,
+                startSeconds: 0,
+                durationSeconds: 1,
+                memoryBytes: 4096,
+                sentBytes: 4096
+            )
+            result.rounds = [round]
+            result.machines = [
+                MachineRow(runID: recorder.runID, caseName: "c", machine: "vm1", memoryBytes: 4096, rounds: [round])
+            ]
+            try recorder.add(result)
+            #expect(try text("\(recorder.runID)/rounds.csv").split(separator: "\n").count == 2)
+            #expect(try text("\(recorder.runID)/machines.csv").split(separator: "\n").count == 2)
+            #expect(recorder.machines.map(\.machine) == ["vm1"])
+        }
+    }
+
     @Test func aRunThatEndedEarlyIsMarked() throws {
         try withRecorder { recorder in
             try recorder.add(Reports(TransferPlan(transport: .tcp)).result)
