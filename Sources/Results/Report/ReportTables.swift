@@ -43,7 +43,8 @@ struct ReportTables {
             ("Rounds", { line, _ in count(line.number("rounds_max")) }),
             ("Not converged", { line, _ in count(line.number("not_converged")) }),
         ]
-        return table("How long the host took to be empty", lines.filter { $0.line.workload == "migration" }, columns)
+        let lines = lines.filter { $0.line.workload == "migration" }
+        return table("How long the host took to be empty", style: "evacuation", lines, columns)
     }
 
     /// Each virtual machine; columns that none has are left out.
@@ -55,8 +56,7 @@ struct ReportTables {
             ("Sent", { size(value($0, "sent_bytes")) }), ("Start s", { number(value($0, "start_s")) }),
             ("Took s", { number(value($0, "total_s")) }), ("Downtime ms", { milliseconds(value($0, "downtime_s")) }),
             ("Written Gbps", { number(value($0, "dirty_gbps")) }), ("Needs Gbps", { number(value($0, "needed_gbps")) }),
-            ("Converged", { $0.text("converged").map { $0 == "true" ? "yes" : "NO" } ?? TableText.notMeasured }),
-            ("Status", { text($0, "status") + ($0.text("reason").map { ": \($0.printable(limit: 200))" } ?? "") }),
+            ("Status", { status($0) }),
         ]
         let cells = shown(columns.map { column in (column.title, records.map(column.cell)) })
         return ReportPage.Table(
@@ -102,12 +102,14 @@ struct ReportTables {
 
     private func table(
         _ title: String,
+        style: String = "",
         _ lines: [(line: CaseLine, expectation: Expectation)],
         _ columns: [(title: String, cell: (CaseLine, Expectation) -> String)]
     ) -> ReportPage.Table {
         let cells = shown(columns.map { column in (column.title, lines.map { column.cell($0.line, $0.expectation) }) })
         return ReportPage.Table(
             title: title,
+            style: style,
             header: ["Case"] + cells.map(\.title),
             lines: lines.indices.map { row in
                 ReportPage.Line(cells: [name(lines[row].line)] + cells.map { $0.cells[row] })
@@ -143,6 +145,12 @@ struct ReportTables {
 
     private func size(_ bytes: Double?) -> String {
         bytes.flatMap { Int(exactly: $0) }.map { ByteSize(bytes: $0).approximate } ?? TableText.notMeasured
+    }
+
+    private func status(_ record: CSVRecord) -> String {
+        let isStuck = record.text("status") == "moved" && record.text("converged") == "false"
+        let reason = record.text("reason").map { ": \($0.printable(limit: 200))" } ?? ""
+        return text(record, "status") + (isStuck ? ", not converged" : "") + reason
     }
 
     private func text(_ record: CSVRecord, _ column: String) -> String {
