@@ -11,12 +11,22 @@ public struct CasePlan: Sendable {
     public let route: DataRoute
     /// What it is in a mix; nil elsewhere.
     public internal(set) var part: Part?
+    /// How a migration carries memory; nil elsewhere.
+    public private(set) var migrationPerformance: MigrationPerformance?
 
     /// A case with a name of its own.
     public init(name: String, plan: TransferPlan, route: DataRoute) {
         self.name = name
         self.plan = plan
         self.route = route
+    }
+
+    /// A migration, whose name says how memory is carried.
+    public init(plan: TransferPlan, route: DataRoute, performance: MigrationPerformance) {
+        let words = [route.label] + (plan.transport == .rdma ? [plan.operation.rawValue] : []) + ["migration"]
+        let suffix = performance == .smb ? [] : [performance == .tcp ? "one-stream" : performance.rawValue]
+        self.init(name: (words + suffix).joined(separator: "-"), plan: plan, route: route)
+        migrationPerformance = performance
     }
 
     /// A case whose name says what it does.

@@ -12,9 +12,9 @@ public struct CaseResult: Sendable {
     /// The lines of latency.csv.
     public let latencies: [LatencyRow]
     /// The lines of rounds.csv; empty where no virtual machine was to move.
-    public internal(set) var rounds: [RoundRow] = []
+    public let rounds: [RoundRow]
     /// The lines of machines.csv; empty where no virtual machine was to move.
-    public internal(set) var machines: [MachineRow] = []
+    public let machines: [MachineRow]
     /// What a reader of the figures should know.
     public let warnings: [String]
     /// The case's part of run.json.
@@ -25,8 +25,12 @@ public struct CaseResult: Sendable {
         let figures = CaseFigures(casePlan.plan, outcome)
         var row = SummaryRow(runID: runID, casePlan)
         figures.fill(&row)
+        let migration = MigrationRows(runID: runID, casePlan, outcome.client)
+        row.migration = migration?.summary
+        rounds = migration?.rounds ?? []
+        machines = migration?.machines ?? []
         self.row = row
-        warnings = figures.warnings
+        warnings = figures.warnings + (migration?.warnings ?? [])
         intervals = [outcome.client, outcome.server].compactMap { $0 }.flatMap { report in
             IntervalRow.rows(
                 runID: runID,
@@ -59,6 +63,8 @@ public struct CaseResult: Sendable {
         self.row = row
         intervals = []
         latencies = []
+        rounds = []
+        machines = []
         warnings = [failure]
         record = CaseRecord(
             row: row,

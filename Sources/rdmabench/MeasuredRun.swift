@@ -7,7 +7,7 @@ import Workloads
 /// What all measuring commands have in common: session, cases, live lines, files, table, exit status.
 struct MeasuredRun: Sendable {
     enum Table: Sendable {
-        case throughput, latency, both, mix
+        case throughput, latency, both, mix, migration
     }
 
     let server: ServerAddress
@@ -99,7 +99,7 @@ struct MeasuredRun: Sendable {
 
     private func show(_ recorder: RunRecorder, isWritten: Bool) throws {
         let rows = recorder.rows
-        let tables = tables(rows)
+        let tables = tables(recorder)
         if output.csv {
             Terminal.print(CSV.text(rows), terminator: "")
         } else if output.json {
@@ -115,12 +115,14 @@ struct MeasuredRun: Sendable {
         }
     }
 
-    private func tables(_ rows: [SummaryRow]) -> String {
+    private func tables(_ recorder: RunRecorder) -> String {
+        let rows = recorder.rows
         let throughput = rows.filter { $0.latency == nil }
         let latency = rows.filter { $0.latency != nil }
         switch table {
         case .throughput: return SummaryTable.throughput().text(rows)
         case .latency: return SummaryTable.latency().text(rows)
+        case .migration: return MigrationTable.text(rows, machines: recorder.machines)
         case .mix: return MixTable.table.text(MixRow.rows(rows))
         case .both:
             let parts = [

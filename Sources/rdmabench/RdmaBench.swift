@@ -16,7 +16,8 @@ struct RdmaBench: AsyncParsableCommand {
         version: Version.current,
         subcommands: [
             DevicesCommand.self, ServerCommand.self, PathsCommand.self, CheckCommand.self, RunCommand.self,
-            LatencyCommand.self, MixCommand.self, CompareCommand.self, LimitCommand.self, ReportCommand.self,
+            LatencyCommand.self, MixCommand.self, MigrateCommand.self, CompareCommand.self, LimitCommand.self,
+            ReportCommand.self,
             DiffCommand.self,
         ]
     )

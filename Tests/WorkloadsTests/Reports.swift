@@ -25,6 +25,40 @@ struct Reports {
     var result: CaseResult { CaseResult(runID: "run", casePlan, outcome) }
     var row: SummaryRow { result.row }
 
+    /// Three machines: one has moved and did not converge, one has failed, one was not begun.
+    static func migration() -> Reports {
+        let pattern = MigrationPattern(machines: 3, memory: 4 << 20, workingSet: 1 << 20)
+        var reports = Reports(TransferPlan(workload: .migration, transport: .tcp, migration: pattern))
+        var machines = (1...3).map(MachineFigures.init)
+        machines[0].outcome = .moved
+        (machines[0].start, machines[0].seconds, machines[0].downtime) = (0, 2, 0.5)
+        machines[0].neededBytesPerSecond = 1e9
+        machines[0].rounds = [
+            RoundFigures(
+                kind: .bulk,
+                start: 0,
+                seconds: 1.5,
+                memoryBytes: 4 << 20,
+                zeroBytes: 4096,
+                sentBytes: 3 << 20,
+                dirtiedBytes: 8192
+            ),
+            RoundFigures(
+                kind: .final,
+                start: 1.5,
+                seconds: 0.5,
+                memoryBytes: 8192,
+                zeroBytes: 0,
+                sentBytes: 8192,
+                dirtiedBytes: nil
+            ),
+        ]
+        machines[1].outcome = .failed("in round 1 when its target died")
+        (machines[1].start, machines[1].seconds) = (0, 1)
+        reports.client.migration = MigrationFigures(machines: machines)
+        return reports
+    }
+
     /// Changes the report of a channel at one end.
     mutating func change(_ end: End, _ index: Int = 0, _ body: (inout ChannelReport) -> Void) {
         switch end {

@@ -86,26 +86,10 @@ import Testing
             }
             try recorder.add(Reports(TransferPlan(transport: .tcp)).result)
             #expect(!isThere("rounds") && !isThere("machines"))
-            var result = Reports(TransferPlan(transport: .tcp)).result
-            let round = RoundRow(
-                runID: recorder.runID,
-                caseName: "c",
-                machine: "vm1",
-                round: 1,
-                kind: .bulk,
-                startSeconds: 0,
-                durationSeconds: 1,
-                memoryBytes: 4096,
-                sentBytes: 4096
-            )
-            result.rounds = [round]
-            result.machines = [
-                MachineRow(runID: recorder.runID, caseName: "c", machine: "vm1", memoryBytes: 4096, rounds: [round])
-            ]
-            try recorder.add(result)
-            #expect(try text("\(recorder.runID)/rounds.csv").split(separator: "\n").count == 2)
-            #expect(try text("\(recorder.runID)/machines.csv").split(separator: "\n").count == 2)
-            #expect(recorder.machines.map(\.machine) == ["vm1"])
+            try recorder.add(Reports.migration().result)
+            #expect(try text("\(recorder.runID)/rounds.csv").split(separator: "\n").count == 3)
+            #expect(try text("\(recorder.runID)/machines.csv").split(separator: "\n").count == 4)
+            #expect(recorder.machines.map(\.machine) == ["vm1", "vm2", "vm3"])
         }
     }
 

@@ -7,7 +7,9 @@ final class Evacuation: Sendable {
         /// Machines that have not begun.
         var waiting: Range<Int>
         /// Threads that move machines.
-        var movers = 0
+        var working = 0
+        /// Whether nobody works on it any more, or never has.
+        var isOver = true
         /// Why it ends before all have moved.
         var reason: String?
     }
@@ -36,7 +38,10 @@ final class Evacuation: Sendable {
     func begin(_ memory: GuestMemory, at origin: MonotonicTime) {
         let content = GuestContent(randomShare: pattern.randomShare, seed: pattern.seed)
         let movers = min(pattern.simultaneous, pattern.machines)
-        state.update { $0.movers = movers }
+        state.update { state in
+            state.working = movers
+            state.isOver = false
+        }
         for number in 0..<movers {
             do {
                 try WorkerThread.start("mover-\(number)") { self.move(memory, content, origin) }
@@ -55,7 +60,7 @@ final class Evacuation: Sendable {
 
     /// What became of it; waits until nobody works on it any more.
     func figures() -> MigrationFigures {
-        MigrationFigures(machines: state.wait(until: .distantFuture) { $0.movers == 0 ? $0.machines : nil } ?? [])
+        MigrationFigures(machines: state.wait(until: .distantFuture) { $0.isOver ? $0.machines : nil } ?? [])
     }
 
     /// One thread: machine after machine.
@@ -67,7 +72,6 @@ final class Evacuation: Sendable {
                 memory: memory,
                 queue: queue,
                 content: content,
-                verifies: verifies,
                 origin: origin
             )
             let figures = move.run { self.state.update { $0.reason ?? "the channels were closed" } }
@@ -76,12 +80,26 @@ final class Evacuation: Sendable {
         leave()
     }
 
+    /// Compares the memory of machines that have moved at both ends: when all have, as that is no part of a migration.
+    private func verify() {
+        let bitmap = DirtyBitmap(pages: GuestLayout(pattern).pages)
+        for machine in 0..<pattern.machines where state.update({ $0.machines[machine].outcome == .moved }) {
+            bitmap.markAll()
+            guard queue.carry(bitmap.harvest(), of: machine, as: .check) else { return }
+            let isSame = queue.sum(of: machine).differingBytes == 0
+            state.update { $0.machines[machine].isVerified = isSame }
+        }
+    }
+
     /// A thread has no more to do; the last one ends the work of the channels.
     private func leave() {
         let isLast = state.update { state in
-            state.movers -= 1
-            return state.movers == 0
+            state.working -= 1
+            return state.working == 0
         }
-        if isLast { queue.end() }
+        guard isLast else { return }
+        if verifies { verify() }
+        queue.end()
+        state.update { $0.isOver = true }
     }
 }

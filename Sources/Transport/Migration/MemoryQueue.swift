@@ -2,7 +2,8 @@ import Metering
 
 /// The memory that is to be carried now: rounds of several machines, from which all channels take.
 ///
-/// Machines take turns, so that those which move at once move alike. What a lost connection may not have brought over
+/// Machines that move at once get alike, in bytes: a round of many single pages is not to wait for as many whole blocks of
+/// another machine. A machine that stands still comes before all that run. What a lost connection may not have brought over
 /// goes out again once both ends hold nothing of that connection: an old copy must not arrive after a newer one.
 final class MemoryQueue: Sendable {
     private struct Round {
@@ -10,11 +11,14 @@ final class MemoryQueue: Sendable {
         var pages: PageSet
         /// What is to be done with them.
         let kind: MemoryRun.Kind
+        /// Whether the machine stands still meanwhile.
+        let isUrgent: Bool
+        /// Pages that it has had, and what it would have had if it had been there from the first.
+        var share: Int
     }
 
     private struct State {
         var rounds: [Round] = []
-        var turn = 0
         /// Words about machines, and what came back.
         var singles: [MemoryRun] = []
         /// What lost connections leave behind, by lane, until both ends have settled.
@@ -39,11 +43,22 @@ final class MemoryQueue: Sendable {
 
     /// Carries pages of a machine; returns when all have arrived.
     ///
+    /// - Parameter isUrgent: the machine stands still until then.
     /// - Returns: false where they never will.
-    func carry(_ pages: PageSet, of machine: Int, as kind: MemoryRun.Kind = .pages) -> Bool {
+    func carry(
+        _ pages: PageSet,
+        of machine: Int,
+        as kind: MemoryRun.Kind = .pages,
+        isUrgent: Bool = false
+    ) -> Bool {
         let tally = tallies[machine]
         tally.begin(pages.count)
-        state.update { $0.rounds.append(Round(machine: machine, pages: pages, kind: kind)) }
+        state.update { state in
+            let share = state.rounds.map(\.share).min() ?? 0
+            state.rounds.append(
+                Round(machine: machine, pages: pages, kind: kind, isUrgent: isUrgent, share: share)
+            )
+        }
         return tally.wait()
     }
 
@@ -118,20 +133,27 @@ final class MemoryQueue: Sendable {
     }
 
     private func takeRun(_ state: inout State) -> MemoryRun? {
-        while !state.rounds.isEmpty {
-            state.turn = (state.turn + 1) % state.rounds.count
-            let round = state.rounds[state.turn]
+        while let turn = Self.turn(state.rounds) {
             // Blocks begin at whole multiples of their size, as with chunks that are registered one by one.
-            let run = state.rounds[state.turn].pages.takeRun { page in
+            let run = state.rounds[turn].pages.takeRun { page in
                 min(mostPages - page % mostPages, layout.contiguous(from: page))
             }
             guard let run else {
-                state.rounds.remove(at: state.turn)
+                state.rounds.remove(at: turn)
                 continue
             }
-            let place = layout.place(of: run.page, in: round.machine)
-            return MemoryRun(kind: round.kind, machine: round.machine, page: run.page, count: run.count, place: place)
+            state.rounds[turn].share += run.count
+            let (machine, kind) = (state.rounds[turn].machine, state.rounds[turn].kind)
+            let place = layout.place(of: run.page, in: machine)
+            return MemoryRun(kind: kind, machine: machine, page: run.page, count: run.count, place: place)
         }
         return nil
+    }
+
+    /// Whose turn it is: of those that stand still, else of all, the one that has had least.
+    private static func turn(_ rounds: [Round]) -> Int? {
+        rounds.indices.min { one, other in
+            (rounds[one].isUrgent ? 0 : 1, rounds[one].share) < (rounds[other].isUrgent ? 0 : 1, rounds[other].share)
+        }
     }
 }

@@ -8,6 +8,8 @@ protocol MigrationSource: ~Copyable {
     var unanswered: [MemoryRun] { get }
     /// How many are not answered.
     var outstanding: Int { get }
+    /// Bytes of payload that they take.
+    var outstandingBytes: Int { get }
     /// What has been answered, in bytes of payload.
     var ledger: BlockLedger { get }
 

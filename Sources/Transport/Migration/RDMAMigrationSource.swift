@@ -12,6 +12,7 @@ struct RDMAMigrationSource: MigrationSource, ~Copyable {
     private let writes: Bool
     private var questions: RDMAQuestions<SentRun>
     private var prepared: (run: SentRun, slot: Int)?
+    private(set) var outstandingBytes = 0
     private(set) var ledger = BlockLedger()
 
     init(
@@ -49,6 +50,7 @@ struct RDMAMigrationSource: MigrationSource, ~Copyable {
     mutating func post() throws(ChannelError) {
         guard let (sent, slot) = prepared.take() else { return }
         let run = sent.run
+        outstandingBytes += sent.sent
         if run.kind == .pages && writes { try end.write(0, offset: run.place, length: run.length) }
         let isCheck = run.kind == .check
         let length = isCheck ? MemoryDigest.of(memory.base + run.place, count: run.length) : UInt32(sent.sent)
@@ -61,6 +63,7 @@ struct RDMAMigrationSource: MigrationSource, ~Copyable {
 
     mutating func reap() throws(ChannelError) -> (run: MemoryRun, sent: Int)? {
         guard let (sent, answer) = try questions.reap(&end) else { return nil }
+        outstandingBytes -= sent.sent
         ledger.enter(Block(index: sent.index, length: sent.sent))
         return sent.answered(by: answer)
     }

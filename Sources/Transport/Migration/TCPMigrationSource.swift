@@ -9,6 +9,7 @@ struct TCPMigrationSource: MigrationSource, ~Copyable {
     private let stride: Int
     private var slots: SlotTable<SentRun>
     private var prepared: (run: SentRun, slot: Int)?
+    private(set) var outstandingBytes = 0
     private(set) var ledger = BlockLedger()
 
     init(socket: consuming Socket, plan: TransferPlan, memory: GuestMemory) throws(ChannelError) {
@@ -40,6 +41,7 @@ struct TCPMigrationSource: MigrationSource, ~Copyable {
     mutating func post() throws(ChannelError) {
         guard let (sent, slot) = prepared.take() else { return }
         let run = sent.run
+        outstandingBytes += sent.sent
         let place = memory.base + run.place
         switch run.kind {
         case .pages: stream.append(ChannelMessage(run, slot: slot, length: UInt32(sent.sent)), data: place)
@@ -61,6 +63,7 @@ struct TCPMigrationSource: MigrationSource, ~Copyable {
             return nil
         }
         let sent = try slots.release(answer)
+        outstandingBytes -= sent.sent
         ledger.enter(Block(index: sent.index, length: sent.sent))
         return sent.answered(by: answer)
     }

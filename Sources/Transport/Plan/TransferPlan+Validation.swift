@@ -36,6 +36,7 @@ extension TransferPlan {
     /// - Parameter physicalMemory: bytes of this host's memory.
     /// - Throws: ``PlanError`` for the first thing that is wrong, with the limit.
     public func validate(physicalMemory: UInt64) throws(PlanError) {
+        if let migration { try validate(migration, physicalMemory: physicalMemory) }
         try check(blockSize, in: Bounds.blockSize, "--size", "bytes")
         try check(channels, in: Bounds.channels, "--channels", "channels")
         try check(depth, in: Bounds.depth, "--depth", "blocks in flight")
@@ -72,10 +73,8 @@ extension TransferPlan {
             throw PlanError("latency is measured on one channel, one message at a time")
         }
         try validateStorage()
-        if let migration {
-            try validate(migration, physicalMemory: physicalMemory)
-            return
-        }
+        // What machines need was looked at together with them.
+        if migration != nil { return }
         let needed = Double(memoryPerEnd)
         guard needed <= Double(physicalMemory) / 2 else {
             throw PlanError(

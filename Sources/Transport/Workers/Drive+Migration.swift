@@ -3,6 +3,9 @@ import Pacing
 
 /// Carries the memory of machines: post while there is room and the pacer allows, reap, wait for answers or for more.
 ///
+/// - Parameter mostUnderWay: bytes: enough to keep a link busy, and no more, as the pages of a machine that stands still
+///   have to wait for what is under way.
+///
 /// Returns when all machines have moved, or the run is over and everything that was posted has been answered.
 func drive<Channel: MigrationSource & ~Copyable>(
     _ channel: inout Channel,
@@ -11,6 +14,7 @@ func drive<Channel: MigrationSource & ~Copyable>(
     phase: RunPhase,
     progress: Progress,
     watch: inout ConnectionWatch,
+    mostUnderWay: Int,
     completion: CompletionMode
 ) throws(ChannelError) {
     var idle = IdlePolicy(completion)
@@ -21,7 +25,8 @@ func drive<Channel: MigrationSource & ~Copyable>(
         var isPaced = false
         while !isPaced {
             if prepared == nil {
-                guard isRunning, channel.room > 0, let run = claims.next({ pacer.piece(of: $0) }) else { break }
+                let hasRoom = channel.room > 0 && channel.outstandingBytes < mostUnderWay
+                guard isRunning, hasRoom, let run = claims.next({ pacer.piece(of: $0) }) else { break }
                 prepared = channel.prepare(run)
             }
             if let bytes = prepared, bytes == 0 || pacer.allows(bytes) {

@@ -17,6 +17,7 @@ struct LatencyCommand: AsyncParsableCommand {
 
     @OptionGroup var server: ServerOption
     @OptionGroup(title: "Traffic") var traffic: TrafficOptions
+    @OptionGroup(title: "Time") var time: TimeOptions
     @OptionGroup(title: "Priority") var priority: PriorityOptions
     @OptionGroup(title: "Output") var output: OutputOptions
 
@@ -61,8 +62,8 @@ struct LatencyCommand: AsyncParsableCommand {
             depth: 2,
             completion: traffic.completion,
             hugePages: traffic.hugePages,
-            amount: .seconds(traffic.duration?.seconds ?? 5),
-            warmup: traffic.warmup?.seconds ?? 0.5,
+            amount: .seconds(time.duration?.seconds ?? 5),
+            warmup: time.warmup?.seconds ?? 0.5,
             interval: traffic.interval.seconds,
             marking: priority.marking
         )

@@ -32,6 +32,7 @@ struct MixCommand: AsyncParsableCommand {
 
     @OptionGroup var server: ServerOption
     @OptionGroup(title: "Traffic") var traffic: TrafficOptions
+    @OptionGroup(title: "Time") var time: TimeOptions
     @OptionGroup(title: "NICs") var route: RouteOptions
     @OptionGroup(title: "Failover") var failover: FailoverOptions
     @OptionGroup(title: "Check") var preflight: PreflightOptions
@@ -131,8 +132,8 @@ struct MixCommand: AsyncParsableCommand {
             completion: traffic.completion,
             verify: verify,
             hugePages: traffic.hugePages,
-            amount: .seconds(traffic.duration?.seconds ?? 10),
-            warmup: traffic.warmup?.seconds ?? 1,
+            amount: .seconds(time.duration?.seconds ?? 10),
+            warmup: time.warmup?.seconds ?? 1,
             interval: traffic.interval.seconds,
             failover: failover.failover
         )

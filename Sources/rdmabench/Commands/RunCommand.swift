@@ -13,6 +13,7 @@ struct RunCommand: AsyncParsableCommand {
 
     @OptionGroup var server: ServerOption
     @OptionGroup(title: "Traffic") var traffic: TrafficOptions
+    @OptionGroup(title: "Time") var time: TimeOptions
     @OptionGroup(title: "NICs") var route: RouteOptions
     @OptionGroup(title: "Limits") var limits: LimitOptions
     @OptionGroup(title: "Priority") var priority: PriorityOptions
@@ -53,7 +54,7 @@ struct RunCommand: AsyncParsableCommand {
     var verify = false
 
     func validate() throws {
-        if traffic.duration != nil && bytes != nil { throw ValidationError("--duration and --bytes: choose one") }
+        if time.duration != nil && bytes != nil { throw ValidationError("--duration and --bytes: choose one") }
         for size in sizes { try traffic.check(plan(traffic.strictestTransport, channels ?? 1, blockSize: size)) }
     }
 
@@ -85,8 +86,8 @@ struct RunCommand: AsyncParsableCommand {
             completion: traffic.completion,
             verify: verify,
             hugePages: traffic.hugePages,
-            amount: bytes.map { .bytes(UInt64($0.bytes)) } ?? .seconds(traffic.duration?.seconds ?? 10),
-            warmup: traffic.warmup?.seconds ?? (bytes == nil ? 1 : 0),
+            amount: bytes.map { .bytes(UInt64($0.bytes)) } ?? .seconds(time.duration?.seconds ?? 10),
+            warmup: time.warmup?.seconds ?? (bytes == nil ? 1 : 0),
             interval: traffic.interval.seconds,
             failover: failover.failover,
             category: limits.category,

@@ -9,26 +9,13 @@ extension Direction: ExpressibleByArgument {}
 extension Operation: ExpressibleByArgument {}
 extension TransportChoice: ExpressibleByArgument {}
 
-/// How data is moved, and how waited for: what `run` and `latency` share.
+/// How data is moved, and how waited for: what all commands share that move data.
 struct TrafficOptions: ParsableArguments {
     @Option(help: "What carries the data: auto takes RDMA where both ends have it, else TCP, as SMB does.")
     var transport = TransportChoice.auto
 
     @Option(help: "How a worker waits: event sleeps, busy polls, adaptive polls for 50 us and then sleeps.")
     var completion = CompletionMode.event
-
-    @Option(
-        name: [.customShort("t"), .long],
-        help: "How long to measure, as in 10s, 500ms or 2m. (default: run 10s, latency 5s)",
-        transform: TimeSpan.init(parsing:)
-    )
-    var duration: TimeSpan?
-
-    @Option(
-        help: "Traffic before the measurement begins. (default: run 1s, latency 500ms, with --bytes 0)",
-        transform: TimeSpan.init(parsing:)
-    )
-    var warmup: TimeSpan?
 
     @Option(
         name: .shortAndLong,

@@ -34,15 +34,16 @@ struct Measurement: Sendable {
     /// The text of a file of the run.
     func text(_ file: String) -> String { results.text("latest/\(file)") }
 
-    /// The rows of summary.csv.
-    func summary() throws -> [CSVTable.Row] {
-        try CSVTable(parsing: text("summary.csv")).rows
+    /// The rows of a file of the run.
+    func table(_ file: String) throws -> [CSVTable.Row] {
+        try CSVTable(parsing: text(file)).rows
     }
 
+    /// The rows of summary.csv.
+    func summary() throws -> [CSVTable.Row] { try table("summary.csv") }
+
     /// The rows of intervals.csv.
-    func intervals() throws -> [CSVTable.Row] {
-        try CSVTable(parsing: text("intervals.csv")).rows
-    }
+    func intervals() throws -> [CSVTable.Row] { try table("intervals.csv") }
 
     /// run.json.
     func record() throws -> RunFile {
