@@ -113,7 +113,7 @@ extension TwoHosts {
                 (["--working-set", "2GiB"], "--working-set"),
                 (["--dirty-rate", "1KiB"], "less than 1 MiB/s"), (["--zero", "120%"], "--zero"),
                 (["--simultaneous", "0"], "--simultaneous"), (["--downtime", "0s"], "--downtime"),
-                (["--size", "1000"], "pages of 4 KiB"), (["--depth", "0"], "--depth"),
+                (["--size", "1000"], "pages of 4 KiB"), (["--memory", "8MiB", "--depth", "0"], "--depth"),
             ] as [([String], String)]
         )
         func refused(_ arguments: [String], words: String) async throws {
