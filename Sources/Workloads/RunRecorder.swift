@@ -15,6 +15,9 @@ public struct RunRecorder: Sendable {
     /// The run's name in its files.
     public let runID: String
 
+    /// What run.json has of the cases so far.
+    public var cases: [CaseRecord] { record.cases }
+
     private var intervals: [IntervalRow] = []
     private var latencies: [LatencyRow] = []
     private var record: RunRecord
