@@ -157,10 +157,21 @@ import Testing
         let starved = try compared(beside, migration, baseline: alone)
         #expect(starved.verdict == .starved && starved.servedShare == 0.94)
         // 0.5 cores for 16 Gbps of both together.
-        #expect(abs((starved.cpuSecondsPerGB(\.client) ?? 0) - 0.25) < 1e-9)
+        #expect(abs((starved.cost(\.client)?.hostSeconds ?? 0) - 0.25) < 1e-9)
         let slow = latency("roce-storage-unlimited.storage", "storage", 1100)
         #expect(try compared(slow, migration, baseline: alone).verdict == .slow)
         #expect(try compared(slow, migration).verdict == .ok, "there is nothing to hold it against")
+    }
+
+    @Test func whatTheKernelMissedIsNoCost() throws {
+        #expect(ComparedCost(host: 0.3, process: 0.1) == .host(0.3))
+        #expect(ComparedCost(host: 0.3, process: nil) == .host(0.3))
+        #expect(ComparedCost(host: 0.01, process: 0.2) == .atLeast(0.2))
+        #expect(ComparedCost(host: 0, process: 0) == nil && ComparedCost(host: nil, process: nil) == nil)
+        var paced = row("tcp-1000MiB", "tcp", gigabits: 8.388608, limit: 8.388608)
+        (paced.client.cpuSecondsPerGB, paced.client.processSecondsPerGB) = (0.011, 0.225)
+        let text = ComparisonTable.text([try compared(paced)])
+        #expect(text.contains(" >0.225 ") && text.contains("missed"), "\(text)")
     }
 
     @Test func aBaselineThatFailedIsNone() throws {

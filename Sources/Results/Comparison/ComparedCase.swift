@@ -108,13 +108,17 @@ public struct ComparedCase: Sendable {
         return ratio < ComparisonVerdict.capUsed ? .below : .ok
     }
 
-    /// Processor seconds of a whole host for each GB that the case moved, with what ran beside it.
-    public func cpuSecondsPerGB(_ end: KeyPath<SummaryRow, HostCost>) -> Double? {
-        guard let beside else { return row[keyPath: end].cpuSecondsPerGB }
-        guard let cores = row[keyPath: end].systemCores, let own = row.throughputGigabitsPerSecond,
-            let other = beside.throughputGigabitsPerSecond, own + other > 0
+    /// What the case cost an end, with what ran beside it; nil where that was not measured.
+    public func cost(_ end: KeyPath<SummaryRow, HostCost>) -> ComparedCost? {
+        let cost = row[keyPath: end]
+        guard let beside else { return ComparedCost(host: cost.cpuSecondsPerGB, process: cost.processSecondsPerGB) }
+        guard let own = row.throughputGigabitsPerSecond, let other = beside.throughputGigabitsPerSecond, own + other > 0
         else { return nil }
-        return cores / ((own + other) / 8)
+        let gigabytesPerSecond = (own + other) / 8
+        return ComparedCost(
+            host: cost.systemCores.map { $0 / gigabytesPerSecond },
+            process: cost.processCores.map { $0 / gigabytesPerSecond }
+        )
     }
 
     /// "roce-storage-alone" out of "roce-storage-alone.storage".

@@ -64,6 +64,8 @@ struct ComparisonNotes {
     /// How verdicts come about.
     private var rules: [String] {
         let quantities = Set(cases.filter { $0.measured != nil }.map(\.quantity))
+        let costs = cases.flatMap { [$0.cost(\.client), $0.cost(\.server)] }
+        let isMissed = costs.contains { if case .atLeast = $0 { true } else { false } }
         let times = number(ComparisonVerdict.timesAsLong)
         return [
             quantities.contains(.throughput)
@@ -77,6 +79,9 @@ struct ComparisonNotes {
                     + "to \(times), else SLOW; STARVED: less than \(number(ComparisonVerdict.served * 100)) % were served"
                 : nil,
             quantities.isEmpty ? nil : "s/GB, cores: of the whole host, for all that the case moved",
+            isMissed
+                ? ">, -: the kernel counts a host's time at its clock's ticks, and missed paced work between them; the "
+                    + "program alone took so much" : nil,
         ].compactMap { $0 }
     }
 

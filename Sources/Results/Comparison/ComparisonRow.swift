@@ -28,8 +28,8 @@ public struct ComparisonRow: CSVRow, Sendable {
         Column("reference_gbps") { .decimal($0.compared.reference?.expected, 6) },
         Column("beside_gbps") { .decimal($0.compared.beside?.throughputGigabitsPerSecond, 6) },
         Column("served_share") { .decimal($0.compared.servedShare, 4) },
-        Column("client_cpu_s_per_gb") { .decimal($0.compared.cpuSecondsPerGB(\.client), 6) },
-        Column("server_cpu_s_per_gb") { .decimal($0.compared.cpuSecondsPerGB(\.server), 6) },
+        Column("client_cpu_s_per_gb") { .decimal($0.compared.cost(\.client)?.hostSeconds, 6) },
+        Column("server_cpu_s_per_gb") { .decimal($0.compared.cost(\.server)?.hostSeconds, 6) },
         Column("reason") { .text($0.compared.reason) },
     ]
 }

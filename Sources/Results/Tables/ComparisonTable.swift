@@ -54,10 +54,18 @@ public enum ComparisonTable {
 
     private static let ratioAndCost: [TextTable<ComparedCase>.Column] = [
         .number("ratio", "") { $0.ratio },
-        .number("client", "s/GB") { $0.cpuSecondsPerGB(\.client) },
-        .number("server", "s/GB") { $0.cpuSecondsPerGB(\.server) },
+        .init("client", "s/GB") { cost($0.cost(\.client)) },
+        .init("server", "s/GB") { cost($0.cost(\.server)) },
         verdict,
     ]
+
+    private static func cost(_ cost: ComparedCost?) -> String {
+        switch cost {
+        case .host(let seconds): TableText.number(seconds)
+        case .atLeast(let seconds): ">" + TableText.number(seconds)
+        case nil: TableText.notMeasured
+        }
+    }
 
     private static let verdict = TextTable<ComparedCase>.Column("verdict", alignment: .left) { compared in
         switch compared.verdict {

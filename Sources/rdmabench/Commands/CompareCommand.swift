@@ -52,6 +52,11 @@ struct CompareCommand: AsyncParsableCommand {
 
     func validate() throws {
         guard host != nil || cases.list else { throw ValidationError("which host? name it, or say --list") }
+        do {
+            try TransferPlan(transport: .tcp, amount: .seconds(comparison.seconds)).validate(physicalMemory: .max)
+        } catch {
+            throw ValidationError("\(error)")
+        }
     }
 
     private var comparison: Comparison {
@@ -96,6 +101,7 @@ struct CompareCommand: AsyncParsableCommand {
                 continue
             }
             Terminal.note("\(way)")
+            way.plan?.warnings.forEach(Terminal.warn)
             if !preflight.isOff {
                 let lines = try await way.inspect(in: session, isForced: preflight.force)
                 let new = lines.filter { !inspected.contains($0) }
