@@ -10,8 +10,8 @@ import Workloads
 final class ProgressLines: Sendable {
     private let isQuiet: Bool
     private let isTerminal = isatty(STDERR_FILENO) == 1
-    /// What the line of the case that runs begins and ends with.
-    private let current = Mutex((head: "", left: ""))
+    /// What the line of the case that runs begins and ends with; whether it runs at all.
+    private let current = Mutex((head: "", left: "", runs: true))
 
     init(isQuiet: Bool) {
         self.isQuiet = isQuiet
@@ -23,13 +23,16 @@ final class ProgressLines: Sendable {
         case .next(let concurrent, let number, let count, let secondsLeft):
             let head = "[\(number)/\(count)] \(concurrent.name)"
             let left = "\(Self.clock(secondsLeft)) left"
-            current.withLock { $0 = (head, left) }
-            if concurrent.obstacle == nil && !isTerminal { Terminal.note("\(head): \(left)") }
+            let runs = concurrent.obstacle == nil
+            current.withLock { $0 = (head, left, runs) }
+            // Many cases have the same reason, which stands below the tables once.
+            guard runs else { return Terminal.note("\(head): FAILED, as is said at the end") }
+            if !isTerminal { Terminal.note("\(head): \(left)") }
             draw("")
         case .interval(let interval, let casePlan):
             draw("  \(rate(interval.gigabitsPerSecond(interval.total), casePlan))")
         case .ended(let result):
-            guard !isQuiet || !result.row.complete else { return }
+            guard current.withLock({ $0.runs }), !isQuiet || !result.row.complete else { return }
             let text = outcome(of: result)
             if isTerminal {
                 Terminal.rewrite("\(current.withLock { $0.head })\(text)\n")
@@ -42,7 +45,7 @@ final class ProgressLines: Sendable {
 
     private func draw(_ figures: String) {
         guard isTerminal, !isQuiet else { return }
-        let (head, left) = current.withLock { $0 }
+        let (head, left, _) = current.withLock { $0 }
         Terminal.rewrite("\(head)\(figures)  \(left)")
     }
 
