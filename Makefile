@@ -7,7 +7,8 @@ SOURCES = Package.swift Sources Tests bench/micro
 .PHONY: help build compare test test-native test-lab bench format format-check clean
 
 help:
-	@echo "make compare [HOST=name]  TCP, RoCE and iWARP side by side: against HOST, or in the lab"
+	@echo "make compare [HOST=name]  TCP, RoCE and iWARP beside what they should be: against HOST, or in the lab"
+	@echo "                          (ARGS=--quick for a first look)"
 	@echo "make test                 every test: the unit tests here, those that need two hosts in the lab"
 	@echo "make build                the release binary, .build/release/rdmabench"
 	@echo "make bench                side by side with perftest and iperf3 (bench/peers)"

@@ -49,6 +49,7 @@ public struct NetworkInterface: Sendable, Equatable {
             role: role,
             state: LinkState(isUp: has(IFF_UP), isRunning: has(IFF_RUNNING)),
             master: link("master"),
+            lower: lower,
             driver: link("device/driver"),
             mtu: KernelFile.number("\(folder)/mtu").map { Int(clamping: $0) } ?? 0,
             // -1 where the driver does not know; then there is no number to be read.
@@ -69,6 +70,13 @@ public struct NetworkInterface: Sendable, Equatable {
         if has(IFF_LOOPBACK) { return .loopback }
         if KernelFile.names(in: "\(folder)/bonding") != nil { return .bond }
         return KernelFile.names(in: "\(folder)/bridge") == nil ? .nic : .bridge
+    }
+
+    /// The kernel links each interface to those below it: bonds and bridges, which stand for theirs, have several.
+    private var lower: String? {
+        guard role == .nic else { return nil }
+        let prefix = "lower_"
+        return KernelFile.names(in: folder)?.first { $0.hasPrefix(prefix) }.map { String($0.dropFirst(prefix.count)) }
     }
 
     private func has(_ flag: Int) -> Bool { flags & UInt32(flag) != 0 }

@@ -92,6 +92,9 @@ public struct SummaryRow: Codable, Sendable, Equatable {
         perSecond(messages)
     }
 
+    /// The limit that was set, in units of 10^9 bits per second; nil without one.
+    public var limitGigabitsPerSecond: Double? { limitBytesPerSecond.map { $0 * 8e-9 } }
+
     private func perSecond(_ count: UInt64?) -> Double? {
         guard let count, let durationSeconds, durationSeconds > 0 else { return nil }
         return Double(count) / durationSeconds

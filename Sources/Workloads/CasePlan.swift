@@ -12,11 +12,12 @@ public struct CasePlan: Sendable {
     /// What it is in a mix; nil elsewhere.
     public internal(set) var part: Part?
     /// How a migration carries memory; nil elsewhere.
-    public private(set) var migrationPerformance: MigrationPerformance?
+    public let migrationPerformance: MigrationPerformance?
 
     /// A case with a name of its own.
-    public init(name: String, plan: TransferPlan, route: DataRoute) {
+    public init(name: String, plan: TransferPlan, route: DataRoute, performance: MigrationPerformance? = nil) {
         self.name = name
+        migrationPerformance = performance
         self.plan = plan
         self.route = route
     }
@@ -25,8 +26,7 @@ public struct CasePlan: Sendable {
     public init(plan: TransferPlan, route: DataRoute, performance: MigrationPerformance) {
         let words = [route.label] + (plan.transport == .rdma ? [plan.operation.rawValue] : []) + ["migration"]
         let suffix = performance == .smb ? [] : [performance == .tcp ? "one-stream" : performance.rawValue]
-        self.init(name: (words + suffix).joined(separator: "-"), plan: plan, route: route)
-        migrationPerformance = performance
+        self.init(name: (words + suffix).joined(separator: "-"), plan: plan, route: route, performance: performance)
     }
 
     /// A case whose name says what it does.

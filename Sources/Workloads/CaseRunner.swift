@@ -7,7 +7,9 @@ import Transport
 public struct CaseRunner: Sendable {
     /// What is told while a run goes on.
     public enum Event: Sendable {
-        /// A case begins: its number, of how many.
+        /// A case is next whose parts run at the same time: its number, of how many, and the seconds that are left.
+        case next(ConcurrentCase, number: Int, of: Int, secondsLeft: Double)
+        /// A case, or a part of one, begins: its number, of how many.
         case begins(CasePlan, number: Int, of: Int)
         /// What a case has moved in an interval.
         case interval(Interval, CasePlan)

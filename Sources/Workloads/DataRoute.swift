@@ -10,7 +10,7 @@ public struct DataRoute: Sendable {
     public let transport: TransportKind
     /// `tcp`, `roce`, `iwarp` or `ib`.
     public let label: String
-    /// From where to where; at least one.
+    /// From where to where; none where there is no way.
     public let paths: [DataPath]
     /// What each path leaves this host by: an interface, or an RDMA device.
     public let nics: [String]

@@ -8,11 +8,19 @@ public struct PathChoice: Sendable {
     public var terms: PathTerms
     /// RDMA, TCP, or the better of the two.
     public var transport: TransportChoice
+    /// The only kind of path that may be used; nil takes the best.
+    public var carrier: Carrier?
 
     /// A choice.
     public init(terms: PathTerms, transport: TransportChoice = .auto) {
         self.terms = terms
         self.transport = transport
+    }
+
+    /// The paths of one kind alone.
+    public init(terms: PathTerms, carrier: Carrier) {
+        self.init(terms: terms, transport: carrier == .tcp ? .tcp : .rdma)
+        self.carrier = carrier
     }
 
     /// The multichannel plan between this host and a session's server.
@@ -22,6 +30,7 @@ public struct PathChoice: Sendable {
         request.serverTerms = session.serverTerms
         request.allowsRDMA = transport != .tcp && session.dataPorts.rdma != nil
         request.allowsTCP = transport != .rdma
+        request.transport = carrier?.rawValue
         request.named = session.serverAddress.host
         request.lookUpRoutes()
         return MultichannelPlan(request)

@@ -38,7 +38,7 @@ public struct Preflight: Sendable {
         _ route: DataRoute,
         _ plan: MultichannelPlan,
         in session: ClientSession
-    ) async throws -> [CheckLine] {
+    ) async throws -> Inspection {
         let (client, server) = (session.clientHost, session.serverHost)
         var lines = [client, server].flatMap { HostChecks.lines($0, needsRDMA: route.transport == .rdma) }
         if let clock = client.condition?.clock {
@@ -48,9 +48,18 @@ public struct Preflight: Sendable {
         lines += plan.chosen.flatMap { HostChecks.lines($0, client, server) }
         let ways = try await Reachability.lines(route, in: session) + pathMTU([route], in: session)
         lines += ways
+        let obstacles = ways.filter { $0.verdict.severity == .failure }
         // Where no connection is made, or large packets vanish, a burst would only stall.
-        guard !ways.contains(where: { $0.verdict.severity == .failure }) else { return lines }
-        return try await lines + Burst.lines(route, plan, in: session)
+        if obstacles.isEmpty { lines += try await Burst.lines(route, plan, in: session) }
+        return Inspection(lines: lines, obstacles: obstacles)
+    }
+
+    /// What was found on the paths of a route.
+    public struct Inspection: Sendable {
+        /// All of it.
+        public let lines: [CheckLine]
+        /// Those for which data over it would be lost, or none would flow.
+        public let obstacles: [CheckLine]
     }
 
     /// What passes on the paths of routes; those that do not leave the host are left out.

@@ -17,6 +17,11 @@ public struct RunRecorder: Sendable {
     /// The run's name in its files.
     public let runID: String
 
+    /// Both hosts; the server's is nil before it has said.
+    public var hosts: (client: HostDescription, server: HostDescription?) { (record.client, record.server) }
+    /// What run.json has of the cases so far.
+    public var cases: [CaseRecord] { record.cases }
+
     private var intervals: [IntervalRow] = []
     private var latencies: [LatencyRow] = []
     private var rounds: [RoundRow] = []

@@ -13,7 +13,7 @@ struct LiveLines: Sendable {
         case .interval(let interval, let casePlan) where !isQuiet:
             let nics = casePlan.nics
             Terminal.note(line(interval) + shares(interval, nics) + down(interval, nics) + part(casePlan))
-        case .interval: break
+        case .interval, .next: break
         case .ended(let result):
             guard !isQuiet, let rate = result.row.throughputGigabitsPerSecond else { return }
             let latency = result.row.latency.map { ", p50 \(fixed($0.p50, 1)) us, p99 \(fixed($0.p99, 1)) us" } ?? ""

@@ -6,15 +6,11 @@ import Workloads
 
 /// What all measuring commands have in common: session, cases, live lines, files, table, exit status.
 struct MeasuredRun: Sendable {
-    enum Table: Sendable {
-        case throughput, latency, both, mix, migration
-    }
-
     let server: ServerAddress
     var host = HostDescription.current()
     let output: OutputOptions
     let isQuiet: Bool
-    let table: Table
+    var summary = RunSummary.throughput
 
     /// Runs the cases that `plan` makes of the session, one after the other.
     ///
@@ -26,27 +22,45 @@ struct MeasuredRun: Sendable {
         try await measure { interruption in
             try await ClientSession.connect(to: server, as: host, interruption: interruption) { session in
                 let cases = try await plan(session)
-                let recorder = try begin(label, of: cases.first?.route, in: session)
-                return try await keep(recorder) { recorder in
+                let recorder = try begin([cases.first?.route.label ?? "", label], in: session)
+                return try await keep(recorder, summary) { recorder in
                     try await CaseRunner(report: lines.show).run(cases, in: session, recorder: &recorder)
                 }
             }
         }
     }
 
-    /// Runs the cases of a mix that `plan` makes of a session; otherwise like ``run(label:plan:)``.
-    func mix(plan: @escaping @Sendable (ClientSession) async throws -> [MixCase]) async throws {
+    /// What `plan` makes of a session: cases whose parts run at the same time, and how they end up on screen.
+    struct ConcurrentPlan: Sendable {
+        /// Words for the name of the run's folder.
+        let labels: [String]
+        let cases: [ConcurrentCase]
+        let summary: RunSummary
+    }
+
+    /// Runs cases whose parts run at the same time; otherwise like ``run(label:plan:)``.
+    ///
+    /// - Parameter report: is told how it goes; live lines unless given.
+    func concurrent(
+        report: (@Sendable (CaseRunner.Event) -> Void)? = nil,
+        plan: @escaping @Sendable (ClientSession) async throws -> ConcurrentPlan
+    ) async throws {
         try await measure { interruption in
-            let (cases, recorder) = try await ClientSession.connect(
+            let (plan, recorder) = try await ClientSession.connect(
                 to: server,
                 as: host,
                 interruption: interruption
             ) { session in
-                let cases = try await plan(session)
-                return (cases, try begin("mix", of: cases.first?.storage.route, in: session))
+                let plan = try await plan(session)
+                return (plan, try begin(plan.labels, in: session))
             }
-            let runner = MixRunner(server: server, host: host, interruption: interruption, report: lines.show)
-            return try await keep(recorder) { try await runner.run(cases, recorder: &$0) }
+            let runner = ConcurrentRunner(
+                server: server,
+                host: host,
+                interruption: interruption,
+                report: report ?? lines.show
+            )
+            return try await keep(recorder, plan.summary) { try await runner.run(plan.cases, recorder: &$0) }
         }
     }
 
@@ -55,6 +69,7 @@ struct MeasuredRun: Sendable {
     /// What was measured, and why that is not all.
     private struct Measured: Sendable {
         let recorder: RunRecorder
+        let summary: RunSummary
         let end: (any Error)?
     }
 
@@ -63,18 +78,14 @@ struct MeasuredRun: Sendable {
         let signals = SignalHandler([.interrupt, .terminate]) { interruption.request() }
         defer { signals.cancel() }
         let measured = try await body(interruption)
-        try show(measured.recorder, isWritten: !(measured.end is RunFolderError))
+        try show(measured)
         try conclude(measured.recorder, measured.end)
     }
 
-    private func begin(
-        _ label: String,
-        of route: DataRoute?,
-        in session: ClientSession
-    ) throws(RunFolderError) -> RunRecorder {
+    private func begin(_ labels: [String], in session: ClientSession) throws(RunFolderError) -> RunRecorder {
         var recorder = try RunRecorder(
             root: output.root,
-            labels: [route?.label ?? "", label],
+            labels: labels,
             command: CommandLine.arguments,
             host: host
         )
@@ -85,51 +96,36 @@ struct MeasuredRun: Sendable {
     /// Measures, and ends the record. What cannot be written down is shown all the same.
     private func keep(
         _ recorder: RunRecorder,
+        _ summary: RunSummary,
         _ body: (inout RunRecorder) async throws -> SessionError?
     ) async throws -> Measured {
         var recorder = recorder
         do {
             let end = try await body(&recorder)
+            try summary.write(recorder)
             try recorder.finish(complete: end == nil)
-            return Measured(recorder: recorder, end: end)
+            return Measured(recorder: recorder, summary: summary, end: end)
         } catch let error as RunFolderError {
-            return Measured(recorder: recorder, end: error)
+            return Measured(recorder: recorder, summary: summary, end: error)
         }
     }
 
-    private func show(_ recorder: RunRecorder, isWritten: Bool) throws {
-        let rows = recorder.rows
-        let tables = tables(recorder)
+    private func show(_ measured: Measured) throws {
+        let (recorder, summary) = (measured.recorder, measured.summary)
+        let tables = summary.text(recorder)
         if output.csv {
-            Terminal.print(CSV.text(rows), terminator: "")
+            Terminal.print(CSV.text(recorder.rows), terminator: "")
         } else if output.json {
             Terminal.print(try recorder.json(), terminator: "")
         } else {
             Terminal.print(tables, terminator: "")
         }
         if output.csv || output.json { Terminal.note("\n" + tables) }
-        SummaryTable.notes(rows).forEach(Terminal.note)
-        recorder.warnings.forEach(Terminal.warn)
-        if let folder = recorder.folder, isWritten {
-            Terminal.note("\nFiles: \(folder.path)/summary.csv, intervals.csv, latency.csv, run.json")
-        }
-    }
-
-    private func tables(_ recorder: RunRecorder) -> String {
-        let rows = recorder.rows
-        let throughput = rows.filter { $0.latency == nil }
-        let latency = rows.filter { $0.latency != nil }
-        switch table {
-        case .throughput: return SummaryTable.throughput().text(rows)
-        case .latency: return SummaryTable.latency().text(rows)
-        case .migration: return MigrationTable.text(rows, machines: recorder.machines)
-        case .mix: return MixTable.table.text(MixRow.rows(rows))
-        case .both:
-            let parts = [
-                throughput.isEmpty ? nil : SummaryTable.throughput().text(throughput),
-                latency.isEmpty ? nil : SummaryTable.latency().text(latency),
-            ]
-            return parts.compactMap { $0 }.joined(separator: "\n")
+        summary.notes(recorder).forEach(Terminal.note)
+        summary.warnings(recorder).forEach(Terminal.warn)
+        if let folder = recorder.folder, !(measured.end is RunFolderError) {
+            let files = ["summary.csv", "intervals.csv", "latency.csv", "run.json"] + summary.files
+            Terminal.note("\nFiles: \(folder.path)/\(files.joined(separator: ", "))")
         }
     }
 

@@ -20,6 +20,11 @@ enum Terminal {
         write(text + "\n", to: .standardError)
     }
 
+    /// Says something in place of the line that was said last, on a terminal.
+    static func rewrite(_ text: String) {
+        write("\r\u{1b}[K" + text, to: .standardError)
+    }
+
     /// Says something that should not be overlooked.
     static func warn(_ text: String) {
         write("rdmabench: \(text)\n", to: .standardError)

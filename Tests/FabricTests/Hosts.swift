@@ -24,6 +24,7 @@ struct ExampleNIC {
     var state = LinkState.up
     var role = InterfaceRole.nic
     var master: String?
+    var lower: String?
     var mtu = 9000
 
     /// A NIC with RDMA over RoCE.
@@ -51,6 +52,7 @@ struct ExampleNIC {
             role: role,
             state: state,
             master: master,
+            lower: lower,
             mtu: mtu,
             speedBitsPerSecond: gigabits.map { $0 * 1_000_000_000 },
             receiveQueues: queues,

@@ -127,6 +127,23 @@ import Testing
             used: ["a0-b0 tcp 4", "a0-b1 tcp 4"]
         ),
         Row(
+            "a VLAN and a second function on a NIC bring no bandwidth",
+            [
+                .rss("a0", "198.18.0.1"),
+                ExampleNIC(name: "a0.4", addresses: ["198.20.0.1"], gigabits: 10, lower: "a0"),
+                ExampleNIC(name: "a0-iw", addresses: ["198.19.0.1"], gigabits: 10, lower: "a0.4"),
+                .rss("a1", "198.18.1.1"),
+            ],
+            [
+                .rss("b0", "198.18.0.2"),
+                ExampleNIC(name: "b0.4", addresses: ["198.20.0.2"], gigabits: 10, lower: "b0"),
+                ExampleNIC(name: "b0-iw", addresses: ["198.19.0.2"], gigabits: 10, lower: "b0.4"),
+                .rss("b1", "198.18.1.2"),
+            ],
+            used: ["a0-b0 tcp 4", "a1-b1 tcp 4"],
+            reasons: ["a0.4-b0.4": "used already", "a0-iw-b0-iw": "used already"]
+        ),
+        Row(
             "a team is one NIC, and hides RDMA",
             [
                 ExampleNIC(name: "bond0", addresses: ["198.18.0.1"], gigabits: 20, role: .bond),
@@ -210,6 +227,19 @@ import Testing
         )
         request.named = "198.18.1.2"
         #expect(MultichannelPlan(request).chosen.map(\.words) == ["a1-b1 iwarp 2"])
+    }
+
+    @Test func oneTransportAloneCanBeAskedFor() {
+        var request = MultichannelRequest(
+            client: .example("A", .roce("a0", "198.18.0.1"), .iwarp("a1", "198.18.1.1")),
+            server: .example("B", .roce("b0", "198.18.0.2"), .iwarp("b1", "198.18.1.2"))
+        )
+        request.transport = "iwarp"
+        #expect(MultichannelPlan(request).chosen.map(\.words) == ["a1-b1 iwarp 2"])
+        request.transport = "ib"
+        let plan = MultichannelPlan(request)
+        #expect(plan.chosen == [])
+        #expect(plan.paths.contains { $0.reason == "roce, where ib was asked for" })
     }
 
     @Test func withoutRDMAItIsTCPAndWithoutTCPThereMayBeNothing() {

@@ -8,6 +8,9 @@ public struct InterfaceDescription: Codable, Sendable, Equatable {
     public var state: LinkState
     /// The bond or bridge that it is a part of; nil where it stands for itself.
     public var master: String?
+    /// The interface whose cable it shares: that of a VLAN, or of a second function on one NIC (macvlan); nil where it has
+    /// its own.
+    public var lower: String?
     /// The driver behind it; nil for one without hardware.
     public var driver: String?
     /// Largest packet in bytes.
@@ -31,6 +34,7 @@ public struct InterfaceDescription: Codable, Sendable, Equatable {
         role: InterfaceRole = .nic,
         state: LinkState = .up,
         master: String? = nil,
+        lower: String? = nil,
         driver: String? = nil,
         mtu: Int,
         speedBitsPerSecond: UInt64? = nil,
@@ -44,6 +48,7 @@ public struct InterfaceDescription: Codable, Sendable, Equatable {
         self.role = role
         self.state = state
         self.master = master
+        self.lower = lower
         self.driver = driver
         self.mtu = mtu
         self.speedBitsPerSecond = speedBitsPerSecond
@@ -55,7 +60,7 @@ public struct InterfaceDescription: Codable, Sendable, Equatable {
     }
 
     private enum CodingKeys: String, CodingKey {
-        case name, role, state, master, driver, mtu, duplex, addresses
+        case name, role, state, master, lower, driver, mtu, duplex, addresses
         case speedBitsPerSecond = "speed_bits_per_s"
         case receiveQueues = "receive_queues"
         case numaNode = "numa_node"

@@ -12,6 +12,8 @@ public struct MultichannelRequest: Sendable {
     public var allowsRDMA = true
     /// Whether TCP may be used.
     public var allowsTCP = true
+    /// The only transport that may be used, as in `iwarp`; nil takes the best.
+    public var transport: String?
     /// The server's address that the user named: among equals, its path comes first.
     public var named: String?
     /// By server address, the client's address that the routing table chooses for it: ways through routers.
@@ -44,6 +46,9 @@ extension MultichannelRequest {
             return path.left(because: "no route from \(client.place) to \(server.place)")
         }
         guard path.kind == .rdma || allowsTCP else { return way.left(because: "no RDMA of one kind at both ends") }
+        if let transport, path.transport != transport {
+            return way.left(because: "\(path.transport), where \(transport) was asked for")
+        }
         guard areRestrictionsInForce else { return way }
         if let allowed = ways.first(where: { way in limits.allSatisfy { $0.allows(way) } }) { return allowed }
         let limit = limits.first { limit in !ways.contains(where: limit.allows) } ?? limits[0]

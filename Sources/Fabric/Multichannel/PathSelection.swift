@@ -28,14 +28,15 @@ struct PathSelection {
         return (withChannels(chosen), redundant + left)
     }
 
-    /// First pairs of which neither NIC is in use, then those that bring in a NIC more; the rest adds no bandwidth.
+    /// First pairs of which neither NIC is in use, then those that bring in a NIC more; the rest adds no bandwidth, and
+    /// no more does another interface on the cable of one in use (a VLAN, a macvlan).
     private func spread(_ equals: [NetworkPath]) -> (chosen: [NetworkPath], redundant: [NetworkPath]) {
         var chosen: [NetworkPath] = []
         var rest = equals
         for newNICs in [2, 1] {
             for path in rest {
-                let isClientNew = !chosen.contains { $0.client.nic == path.client.nic }
-                let isServerNew = !chosen.contains { $0.server.nic == path.server.nic }
+                let isClientNew = !chosen.contains { request.client.haveOneCable($0.client.nic, path.client.nic) }
+                let isServerNew = !chosen.contains { request.server.haveOneCable($0.server.nic, path.server.nic) }
                 if (isClientNew ? 1 : 0) + (isServerNew ? 1 : 0) >= newNICs { chosen.append(path) }
             }
             rest.removeAll { chosen.contains($0) }
@@ -91,5 +92,15 @@ struct PathSelection {
                     ? "RDMA at both ends" : path.kind == .rss ? "receive-side scaling at both ends" : "TCP"
             return path
         }
+    }
+}
+
+extension HostDescription {
+    /// Whether two interfaces are one, or share a cable.
+    fileprivate func haveOneCable(_ one: String, _ other: String) -> Bool { cable(of: one) == cable(of: other) }
+
+    /// The interface at the bottom: a macvlan may stand on a VLAN. As many steps as there are interfaces end every chain.
+    private func cable(of nic: String) -> String {
+        interfaces.reduce(nic) { name, _ in interfaces.first { $0.name == name }?.lower ?? name }
     }
 }

@@ -67,6 +67,11 @@ public struct RunFolder: Sendable {
         try AtomicFile.write(CSV.text(rows), to: "\(path)/machines.csv")
     }
 
+    /// Writes comparison.csv, in place of what it was before.
+    public func write(comparison rows: [ComparisonRow]) throws(RunFolderError) {
+        try AtomicFile.write(CSV.text(rows), to: "\(path)/comparison.csv")
+    }
+
     /// Writes run.json, in place of what it was before.
     public func write(record: RunRecord) throws(RunFolderError) {
         let text: String

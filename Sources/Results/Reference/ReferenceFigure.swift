@@ -24,15 +24,15 @@ public struct ReferenceFigure: Sendable, Equatable {
     /// What the figure would be for a case on its links, in Gbps; nil where it says nothing about that case.
     ///
     /// - Parameter link: the speed of the case's links together in Gbps; nil where it is not known.
-    public func throughput(for line: CaseLine, link: Double?) -> Double? {
-        guard Self.quantities(of: line.workload).contains(quantity), unit == "Gbps", line.directions == 1,
-            transports.isEmpty || transports.contains(line.transport)
+    func throughput(for traffic: ReferencedTraffic, link: Double?) -> Double? {
+        guard Self.quantities(of: traffic.workload).contains(quantity), unit == "Gbps", traffic.isOneWay,
+            transports.isEmpty || transports.contains(traffic.transport)
         else { return nil }
         guard let ours = linkGigabitsPerSecond, ours > 0 else {
-            return isSame(limitGigabitsPerSecond, line.limitGigabitsPerSecond) ? value : nil
+            return isSame(limitGigabitsPerSecond, traffic.limitGigabitsPerSecond) ? value : nil
         }
         guard let link, link > 0 else { return nil }
-        let limits = (limitGigabitsPerSecond.map { $0 / ours }, line.limitGigabitsPerSecond.map { $0 / link })
+        let limits = (limitGigabitsPerSecond.map { $0 / ours }, traffic.limitGigabitsPerSecond.map { $0 / link })
         return isSame(limits.0, limits.1) ? value / ours * link : nil
     }
 

@@ -24,8 +24,20 @@ public struct ReferenceFigures: Sendable {
 
     /// The first figure that says something about a case, and what it would be on the case's links, in Gbps.
     public func throughput(for line: CaseLine, link: Double?) -> (figure: ReferenceFigure, expected: Double)? {
+        throughput(for: ReferencedTraffic(line), link: link)
+    }
+
+    /// The same for a case that was measured just now.
+    public func throughput(for row: SummaryRow, link: Double?) -> (figure: ReferenceFigure, expected: Double)? {
+        throughput(for: ReferencedTraffic(row), link: link)
+    }
+
+    private func throughput(
+        for traffic: ReferencedTraffic,
+        link: Double?
+    ) -> (figure: ReferenceFigure, expected: Double)? {
         for figure in figures {
-            if let expected = figure.throughput(for: line, link: link) { return (figure, expected) }
+            if let expected = figure.throughput(for: traffic, link: link) { return (figure, expected) }
         }
         return nil
     }

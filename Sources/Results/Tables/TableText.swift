@@ -34,6 +34,21 @@ enum TableText {
         share.map { "\(NumberText.padded($0 * 100, places: 1))%" } ?? notMeasured
     }
 
+    /// A text in lines of a terminal's width; what follows the first is indented.
+    static func paragraph(_ text: String, width: Int = 80) -> String {
+        var lines: [String] = []
+        var line = ""
+        for word in text.printable().split(separator: " ") {
+            if line.isEmpty || line.count + 1 + word.count <= width {
+                line += (line.isEmpty ? "" : " ") + word
+            } else {
+                lines.append(line)
+                line = "  " + word
+            }
+        }
+        return (lines + [line]).joined(separator: "\n") + "\n"
+    }
+
     /// A direction in four letters.
     static func direction(_ direction: String) -> String {
         ["upload": "up", "download": "down"][direction] ?? direction

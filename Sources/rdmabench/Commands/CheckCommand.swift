@@ -21,7 +21,7 @@ struct CheckCommand: AsyncParsableCommand {
     func run() async throws {
         let lines = try await hosts.meet { session, choice in
             let (route, plan) = try choice.route(session)
-            return try await Preflight.inspect(route, plan, in: session)
+            return try await Preflight.inspect(route, plan, in: session).lines
         }
         if hosts.json {
             try Terminal.print(json: lines)

@@ -42,7 +42,7 @@ struct LatencyCommand: AsyncParsableCommand {
     private var sizes: [Int] { size?.sizes.map(\.bytes) ?? [64] }
 
     func run() async throws {
-        let run = MeasuredRun(server: server.address, output: output, isQuiet: traffic.quiet, table: .latency)
+        let run = MeasuredRun(server: server.address, output: output, isQuiet: traffic.quiet, summary: .latency)
         try await run.run(label: "latency") { session in
             let (route, reason) = try await traffic.transport.decide(session)
             Terminal.note(reason)

@@ -34,6 +34,7 @@ struct MigrateCommand: AsyncParsableCommand {
     @OptionGroup(title: "Priority") var priority: PriorityOptions
     @OptionGroup(title: "Failover") var failover: FailoverOptions
     @OptionGroup(title: "Check") var preflight: PreflightOptions
+    @OptionGroup(title: "Output") var references: ReferenceOption
     @OptionGroup(title: "Output") var output: OutputOptions
 
     @Option(help: "How memory is carried: tcp, compression or smb.")
@@ -81,12 +82,14 @@ struct MigrateCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
+        let (figures, missing) = try references.figures()
+        if let missing { Terminal.warn(missing) }
         let run = MeasuredRun(
             server: server.address,
             host: .current(speeds: paths.speeds),
             output: output,
             isQuiet: traffic.quiet,
-            table: .migration
+            summary: .migration(figures)
         )
         try await run.run(label: "migrate") { session in
             let (route, planned) = try decide(session)

@@ -70,22 +70,22 @@ struct MixCommand: AsyncParsableCommand {
             server: server.address,
             host: .current(speeds: route.paths.speeds),
             output: output,
-            isQuiet: traffic.quiet,
-            table: .mix
+            isQuiet: traffic.quiet
         )
-        try await run.mix { session in
+        try await run.concurrent { session in
             let (route, channels) = try await route.decide(traffic.transport, session)
             try await preflight.check([route], in: session)
             let storage = CasePlan(name: "storage", plan: storagePlan(route.transport, channels), route: route)
-            return try cases.map { migration in
+            let mix = try cases.map { migration in
                 let plan = plan(of: migration, route.transport, channels)
-                return MixCase(
+                let beside = CasePlan(name: "migration", plan: plan, route: route)
+                return ConcurrentCase(
                     name: migration.name,
-                    storage: storage,
-                    migration: migration.isOn ? CasePlan(name: "migration", plan: plan, route: route) : nil,
+                    parts: [(.storage, storage)] + (migration.isOn ? [(.migration, beside)] : []),
                     rules: rules(beside: migration)
                 )
             }
+            return MeasuredRun.ConcurrentPlan(labels: [route.label, "mix"], cases: mix, summary: .mix)
         }
     }
 

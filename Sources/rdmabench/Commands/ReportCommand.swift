@@ -21,10 +21,7 @@ struct ReportCommand: ParsableCommand {
     @Option(name: .shortAndLong, help: "The file to write, - for standard output. (default: report.html in RUN)")
     var output: String?
 
-    @Option(
-        help: "A file with figures of your own to hold the run against (results/reference/README.md); may be repeated."
-    )
-    var reference: [String] = []
+    @OptionGroup var references: ReferenceOption
 
     @Option(help: "The folder of the graphs' scripts. (default: bench/plots)")
     var plots: String?
@@ -40,16 +37,9 @@ struct ReportCommand: ParsableCommand {
 
     func run() throws {
         let files = try RunFiles(reading: folder)
-        var references = ReferenceFigures()
-        for file in reference { try references.add(reading: file) }
-        let known = ReferenceFigures.file.find()
-        if let known { try references.add(reading: known) }
-        var report = Report(files, references: references, speeds: speeds)
-        if known == nil && reference.isEmpty {
-            report.note(
-                "no reference figures: results/reference/figures.csv was not found; name a file with --reference"
-            )
-        }
+        let (figures, missing) = try references.figures()
+        var report = Report(files, references: figures, speeds: speeds)
+        if let missing { report.note(missing) }
         let page = try report.html(plots: plots ?? Report.plots.find(), data: data)
         report.problems.forEach(Terminal.warn)
         if output == "-" {

@@ -66,7 +66,7 @@ struct RunCommand: AsyncParsableCommand {
             host: .current(speeds: route.paths.speeds),
             output: output,
             isQuiet: traffic.quiet,
-            table: .throughput
+            summary: .throughput
         )
         try await run.run(label: operation.rawValue) { session in
             let (route, planned) = try await route.decide(traffic.transport, session)

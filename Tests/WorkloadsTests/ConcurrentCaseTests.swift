@@ -6,7 +6,7 @@ import Testing
 @testable import Transport
 @testable import Workloads
 
-@Suite struct MixCaseTests {
+@Suite struct ConcurrentCaseTests {
     private let storage = TransferPlan(
         workload: .storage,
         transport: .rdma,
@@ -16,15 +16,33 @@ import Testing
 
     @Test func itsPartsAreCalledByWhatTheyAre() {
         let migration = CasePlan(plan: TransferPlan(transport: .rdma), route: .example(.rdma))
-        let mix = MixCase(
+        let mix = ConcurrentCase(
             name: "1000MiB",
-            storage: CasePlan(plan: storage, route: .example(.rdma)),
-            migration: migration
+            parts: [(.storage, CasePlan(plan: storage, route: .example(.rdma))), (.migration, migration)]
         )
         #expect(mix.parts.map(\.name) == ["1000MiB.storage", "1000MiB.migration"])
         #expect(mix.parts.map(\.part) == [.storage, .migration])
         #expect(mix.parts.map(\.plan) == [storage, migration.plan])
-        #expect(MixCase(name: "alone", storage: migration, migration: nil).parts.count == 1)
+        let plain = ConcurrentCase(migration)
+        #expect(plain.name == migration.name && plain.parts.map(\.name) == [migration.name])
+        #expect(plain.parts.map(\.part) == [nil])
+    }
+
+    @Test func itTakesAsLongAsItsLongestPart() {
+        let short = CasePlan(plan: TransferPlan(transport: .tcp, amount: .seconds(2), warmup: 1), route: .example(.tcp))
+        let long = CasePlan(plan: TransferPlan(transport: .tcp, amount: .seconds(4), warmup: 0), route: .example(.tcp))
+        #expect(ConcurrentCase(name: "x", parts: [(.latency, short), (.load, long)]).seconds == 4)
+        #expect(ConcurrentCase(short, obstacle: "no way").seconds == 0)
+    }
+
+    @Test func theTimeLeftLearnsWhatCasesTakeBeyondTheirPlan() {
+        var left = TimeLeft(planned: [2, 0, 2, 2])
+        #expect(left.seconds(from: 0) == 6 + 3 * 0.5)
+        left.add(0, took: 4)
+        left.add(1, took: 0.001)
+        #expect(left.seconds(from: 2) == 4 + 2 * 2)
+        left.add(2, took: 2)
+        #expect(left.seconds(from: 3) == 2 + 1)
     }
 
     @Test func whatStorageAskedForAndGotIsInItsRow() throws {
