@@ -1,7 +1,7 @@
 import Metering
 
 /// The end of a migration's channel that has the memory: it sends runs, or asks the target to fetch them.
-protocol MigrationSource: ~Copyable {
+protocol MigrationSource: DataChannel, ~Copyable {
     /// Runs that can be posted before the next ``flush()``.
     var room: Int { get }
     /// Runs that are not answered, and the one that is prepared.
@@ -10,8 +10,6 @@ protocol MigrationSource: ~Copyable {
     var outstanding: Int { get }
     /// Bytes of payload that they take.
     var outstandingBytes: Int { get }
-    /// What has been answered, in bytes of payload.
-    var ledger: BlockLedger { get }
 
     /// Makes a run ready to be posted; there must be room, and none may be prepared.
     ///

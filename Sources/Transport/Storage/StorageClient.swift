@@ -1,15 +1,13 @@
 import Metering
 
 /// The end of a storage channel that asks, and gets answers, in any order.
-protocol StorageClient: ~Copyable {
+protocol StorageClient: DataChannel, ~Copyable {
     /// Requests that can be posted before the next ``flush()``.
     var room: Int { get }
     /// Requests that are not answered.
     var unanswered: [StorageRequest] { get }
     /// How many there are.
     var outstanding: Int { get }
-    /// What has been answered.
-    var ledger: BlockLedger { get }
 
     /// Prepares a request; there must be room.
     mutating func post(_ request: StorageRequest) throws(ChannelError)

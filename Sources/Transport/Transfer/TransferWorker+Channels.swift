@@ -104,20 +104,55 @@ extension TransferWorker {
         lane.isUp = true
     }
 
+    /// Drives a channel over one connection, from its start to the release of both ends.
+    ///
+    /// - Parameters:
+    ///   - finally: notes what else is to be reported, also of a connection that is lost.
+    ///   - leave: notes what a lost connection leaves behind; with when something last moved.
+    ///   - posted: blocks that the other end has to see.
+    ///   - loop: the work.
+    func work<Channel: DataChannel & ~Copyable>(
+        on channel: inout Channel,
+        _ history: inout ChannelHistory,
+        finally: (inout ChannelReport) -> Void = { _ in },
+        leave: (borrowing Channel, inout ChannelHistory, MonotonicTime) -> Void,
+        posted: (borrowing Channel) -> UInt64 = { $0.ledger.blocks },
+        _ loop: (inout Channel, inout ConnectionWatch) throws(ChannelError) -> Void
+    ) throws(ChannelError) {
+        try start(&history)
+        var watch = ConnectionWatch(lane, connection: history.connection, plan: plan)
+        do {
+            defer {
+                history.note(channel.ledger)
+                finally(&history.report)
+            }
+            try loop(&channel, &watch)
+        } catch {
+            leave(channel, &history, watch.lastMoved)
+            throw error
+        }
+        hooks.waitForRelease(
+            history.report,
+            DrainedChannel(connection: history.connection, blocks: posted(channel))
+        )
+    }
+
     private func move<Channel: Requester & ~Copyable>(
         _ channel: inout Channel,
         _ history: inout ChannelHistory,
         _ claims: inout BlockClaims,
         finally: (inout ChannelReport) -> Void = { _ in }
     ) throws(ChannelError) {
-        try start(&history)
-        var watch = ConnectionWatch(lane, connection: history.connection, plan: plan)
         var pacer = limits.pacer()
-        do {
-            defer {
-                history.note(channel.ledger)
-                finally(&history.report)
+        try work(
+            on: &channel,
+            &history,
+            finally: finally,
+            leave: { channel, history, lastMoved in
+                history.leave(channel.posted, lastMoved: lastMoved)
+                channel.abandon()
             }
+        ) { (channel, watch) throws(ChannelError) in
             try drive(
                 &channel,
                 from: &claims,
@@ -127,36 +162,29 @@ extension TransferWorker {
                 watch: &watch,
                 completion: plan.completion
             )
-        } catch {
-            history.leave(channel.posted, lastMoved: watch.lastMoved)
-            channel.abandon()
-            throw error
         }
-        let drained = DrainedChannel(connection: history.connection, blocks: channel.ledger.blocks)
-        hooks.waitForRelease(history.report, drained)
     }
 
     func serve<Channel: Responder & ~Copyable>(
         _ channel: inout Channel,
         _ history: inout ChannelHistory
     ) throws(ChannelError) {
-        try start(&history)
-        var watch = ConnectionWatch(lane, connection: history.connection, plan: plan)
-        do {
-            defer { history.note(channel.ledger) }
+        let expectation = Expectation(lane, connection: history.connection)
+        try work(
+            on: &channel,
+            &history,
+            leave: { channel, history, lastMoved in history.leave(channel.seen, lastMoved: lastMoved) },
+            posted: { _ in 0 }
+        ) { (channel, watch) throws(ChannelError) in
             try drive(
                 &channel,
-                expecting: Expectation(lane, connection: history.connection),
+                expecting: expectation,
                 phase: phase,
                 progress: lane.progress,
                 watch: &watch,
                 completion: plan.completion
             )
-        } catch {
-            history.leave(channel.seen, lastMoved: watch.lastMoved)
-            throw error
         }
-        hooks.waitForRelease(history.report, DrainedChannel(connection: history.connection, blocks: 0))
     }
 
     private func pingPong<Channel: PingPong & ~Copyable>(

@@ -45,19 +45,21 @@ extension TransferWorker {
         finally: (inout ChannelReport) -> Void = { _ in }
     ) throws(ChannelError) {
         guard let evacuation = work.evacuation else { throw .failed("a migration without machines") }
-        try start(&history)
         var claims = MemoryClaims(
             evacuation.queue,
             try guestMemory,
             findsZeros: plan.migration.map { $0.zeroShare > 0 } ?? false
         )
-        var watch = ConnectionWatch(lane, connection: history.connection, plan: plan)
         var pacer = limits.pacer()
-        do {
-            defer {
-                history.note(channel.ledger)
-                finally(&history.report)
+        try work(
+            on: &channel,
+            &history,
+            finally: finally,
+            leave: { channel, history, lastMoved in
+                claims.leave(channel.unanswered, by: lane.channel.index)
+                history.leave(PostedBlocks(confirmed: channel.ledger, unconfirmed: []), lastMoved: lastMoved)
             }
+        ) { (channel, watch) throws(ChannelError) in
             try drive(
                 &channel,
                 from: &claims,
@@ -68,12 +70,6 @@ extension TransferWorker {
                 mostUnderWay: max(Self.mostUnderWay, 2 * plan.blockSize),
                 completion: plan.completion
             )
-        } catch {
-            claims.leave(channel.unanswered, by: lane.channel.index)
-            history.leave(PostedBlocks(confirmed: channel.ledger, unconfirmed: []), lastMoved: watch.lastMoved)
-            throw error
         }
-        let drained = DrainedChannel(connection: history.connection, blocks: channel.ledger.blocks)
-        hooks.waitForRelease(history.report, drained)
     }
 }

@@ -28,18 +28,20 @@ extension TransferWorker {
         _ history: inout ChannelHistory
     ) throws(ChannelError) {
         guard let schedule = work.schedule else { throw .failed("a storage workload without its requests") }
-        try start(&history)
         WorkerThread.wakeOnTime()
         var claims = RequestClaims(schedule)
-        var watch = ConnectionWatch(lane, connection: history.connection, plan: plan)
         var pacer = limits.pacer()
         // Taken out, so that there is one owner of its memory.
         var figures = history.report.storage.take() ?? StorageFigures()
-        do {
-            defer {
-                history.note(channel.ledger)
-                history.report.storage = figures
+        try work(
+            on: &channel,
+            &history,
+            finally: { $0.storage = figures },
+            leave: { channel, history, lastMoved in
+                claims.giveBack(channel.unanswered)
+                history.leave(PostedBlocks(confirmed: channel.ledger, unconfirmed: []), lastMoved: lastMoved)
             }
+        ) { (channel, watch) throws(ChannelError) in
             try drive(
                 &channel,
                 from: &claims,
@@ -51,12 +53,6 @@ extension TransferWorker {
             ) { request, time in
                 if schedule.isMeasured(request) { figures.enter(request, until: time) }
             }
-        } catch {
-            claims.giveBack(channel.unanswered)
-            history.leave(PostedBlocks(confirmed: channel.ledger, unconfirmed: []), lastMoved: watch.lastMoved)
-            throw error
         }
-        let drained = DrainedChannel(connection: history.connection, blocks: channel.ledger.blocks)
-        hooks.waitForRelease(history.report, drained)
     }
 }

@@ -1,15 +1,13 @@
 /// The end of a data channel that posts blocks: it writes, reads or sends them.
 ///
 /// Blocks arrive in the order in which they were posted.
-protocol Requester: ~Copyable {
+protocol Requester: DataChannel, ~Copyable {
     /// Whether a block may be posted in pieces; else it goes whole, as one message.
     var takesPieces: Bool { get }
     /// Pieces that can be posted before the next ``flush()``.
     var room: Int { get }
     /// What was posted and has not completed; 0 where nothing is under way.
     var outstanding: Int { get }
-    /// What has completed.
-    var ledger: BlockLedger { get }
     /// What this end would leave behind if the connection were lost now.
     var posted: PostedBlocks { get }
 

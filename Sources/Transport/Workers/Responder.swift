@@ -1,8 +1,6 @@
 /// The end of a data channel that is there for the other's blocks.
-protocol Responder: ~Copyable {
-    /// What has arrived or was served; stays empty where the device does it all without this end's software.
-    var ledger: BlockLedger { get }
-    /// Whether ``ledger`` is kept.
+protocol Responder: DataChannel, ~Copyable {
+    /// Whether ``ledger`` is kept: it stays empty where the device does it all without this end's software.
     var countsBlocks: Bool { get }
     /// Of ``ledger``, what is whole: a block that has arrived in part does not count once its connection is lost.
     var seen: BlockLedger { get }
