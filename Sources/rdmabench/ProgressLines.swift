@@ -61,7 +61,9 @@ final class ProgressLines: Sendable {
             "p50 \(NumberText.significant(latency.p50, digits: 3)) us, p99 \(NumberText.significant(latency.p99, digits: 3)) us"
         }
         let rate = row.throughputGigabitsPerSecond.map { "\(NumberText.significant($0, digits: 4)) Gbps" }
-        let empty = row.migration?.evacuationSeconds.map { "host empty after \(NumberText.significant($0, digits: 3)) s" }
+        let empty = row.migration?.evacuationSeconds.map {
+            "host empty after \(NumberText.significant($0, digits: 3)) s"
+        }
         let figures = row.workload == "latency" ? [latency] : [rate, latency, empty]
         return "\(part)  \(figures.compactMap { $0 }.joined(separator: ", "))"
     }

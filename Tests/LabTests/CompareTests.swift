@@ -50,7 +50,10 @@ extension TwoHosts {
         func failing() async throws {
             try await LabServer.serve { _ in
                 let run = try Measurement(
-                    ["compare", "a", "--quick", "-t", "200ms", "--only", "tcp,tcp-1000MiB,roce-write,roce-migration,ib-read"]
+                    [
+                        "compare", "a", "--quick", "-t", "200ms", "--only",
+                        "tcp,tcp-1000MiB,roce-write,roce-migration,ib-read",
+                    ]
                 )
                 let outcome = try await run.program.outcome()
                 #expect(outcome.status == 1, "\(outcome.errors)")

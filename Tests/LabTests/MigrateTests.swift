@@ -62,6 +62,17 @@ extension TwoHosts {
             #expect(sent[1] < 0.7 * sent[0], "half of each page can be compressed")
         }
 
+        @Test("the host's limit for live migration holds", arguments: [Carrier.roce, .tcp])
+        func limit(_ carrier: Carrier) async throws {
+            let run = try await Partner.withLimit("8MiB", of: "LiveMigration") {
+                try await Measurement.complete(["migrate"] + carrier.route + ["--memory", "24MiB"])
+            }
+            let row = try #require(try run.summary().first)
+            #expect(row["host_rules"]?.contains("client: ") == true, "\(row)")
+            // 24 MiB at 8 MiB a second.
+            #expect((row.number("evacuation_s") ?? 0) > 2.8, "\(row)")
+        }
+
         @Test("what is written faster than it is sent is stopped, and the need is named")
         func diverges() async throws {
             let run = try Measurement(

@@ -27,7 +27,7 @@ final class Evacuation: Sendable {
         state = Signal(
             State(
                 machines: (1...max(1, pattern.machines)).map(MachineFigures.init),
-                waiting: (0..<pattern.machines)
+                waiting: 0..<pattern.machines
             )
         )
     }

@@ -111,8 +111,8 @@ extension TransferWorker {
     ///   - leave: notes what a lost connection leaves behind; with when something last moved.
     ///   - posted: blocks that the other end has to see.
     ///   - loop: the work.
-    func work<Channel: DataChannel & ~Copyable>(
-        on channel: inout Channel,
+    func conduct<Channel: DataChannel & ~Copyable>(
+        _ channel: inout Channel,
         _ history: inout ChannelHistory,
         finally: (inout ChannelReport) -> Void = { _ in },
         leave: (borrowing Channel, inout ChannelHistory, MonotonicTime) -> Void,
@@ -144,8 +144,8 @@ extension TransferWorker {
         finally: (inout ChannelReport) -> Void = { _ in }
     ) throws(ChannelError) {
         var pacer = limits.pacer()
-        try work(
-            on: &channel,
+        try conduct(
+            &channel,
             &history,
             finally: finally,
             leave: { channel, history, lastMoved in
@@ -170,8 +170,8 @@ extension TransferWorker {
         _ history: inout ChannelHistory
     ) throws(ChannelError) {
         let expectation = Expectation(lane, connection: history.connection)
-        try work(
-            on: &channel,
+        try conduct(
+            &channel,
             &history,
             leave: { channel, history, lastMoved in history.leave(channel.seen, lastMoved: lastMoved) },
             posted: { _ in 0 }

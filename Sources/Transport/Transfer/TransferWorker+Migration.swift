@@ -51,8 +51,8 @@ extension TransferWorker {
             findsZeros: plan.migration.map { $0.zeroShare > 0 } ?? false
         )
         var pacer = limits.pacer()
-        try work(
-            on: &channel,
+        try conduct(
+            &channel,
             &history,
             finally: finally,
             leave: { channel, history, lastMoved in

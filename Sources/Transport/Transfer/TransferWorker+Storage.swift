@@ -33,8 +33,8 @@ extension TransferWorker {
         var pacer = limits.pacer()
         // Taken out, so that there is one owner of its memory.
         var figures = history.report.storage.take() ?? StorageFigures()
-        try work(
-            on: &channel,
+        try conduct(
+            &channel,
             &history,
             finally: { $0.storage = figures },
             leave: { channel, history, lastMoved in

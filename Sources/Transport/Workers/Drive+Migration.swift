@@ -3,10 +3,10 @@ import Pacing
 
 /// Carries the memory of machines: post while there is room and the pacer allows, reap, wait for answers or for more.
 ///
+/// Returns when all machines have moved, or the run is over and everything that was posted has been answered.
+///
 /// - Parameter mostUnderWay: bytes: enough to keep a link busy, and no more, as the pages of a machine that stands still
 ///   have to wait for what is under way.
-///
-/// Returns when all machines have moved, or the run is over and everything that was posted has been answered.
 func drive<Channel: MigrationSource & ~Copyable>(
     _ channel: inout Channel,
     from claims: inout MemoryClaims,
