@@ -4,8 +4,9 @@ import Glibc
 ///
 /// A class, as more than one ``MemoryRegion`` may need it: channels over several devices that move the same data.
 public final class MappedMemory: Sendable {
-    /// All of it, which may be more than was asked for; valid as long as this object lives.
     // The mapping does not change; who may touch which bytes is its user's affair.
+
+    /// All of it, which may be more than was asked for; valid as long as this object lives.
     public nonisolated(unsafe) let bytes: UnsafeMutableRawBufferPointer
 
     /// Maps at least so many bytes (mmap(2)).
