@@ -110,6 +110,19 @@ private let mebibyte = 1 << 20
         #expect(machine.rounds.count < pattern.mostRounds)
     }
 
+    @Test(.timeLimit(.minutes(1))) func moreThanAProcessorCanWriteStopsInTime() async throws {
+        let pattern = MigrationPattern(
+            memory: 4 * mebibyte,
+            workingSet: 4 * mebibyte,
+            dirtyBytesPerSecond: 1 << 60,
+            allowedDowntime: 10
+        )
+        let (client, _) = try await TransferPair.run(plan(pattern))
+        let machine = try #require(try machines(client).first)
+        #expect(machine.outcome == .moved && machine.isVerified == true)
+        #expect(machine.dirtyBytesPerSecond > 0)
+    }
+
     @Test func aTargetThatDiesLeavesTheMachineAtTheSource() async throws {
         let pattern = MigrationPattern(
             machines: 2,
