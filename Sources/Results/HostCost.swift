@@ -8,6 +8,9 @@ public struct HostCost: Codable, Sendable, Equatable {
     public var systemCores: Double?
     /// The part of `systemCores` that the hypervisor took.
     public var stealCores: Double?
+    /// Processors that other programs kept busy; part of `systemCores`. The other end is not among them where both are one
+    /// machine.
+    public var otherCores: Double?
     /// Processor seconds of the whole machine for each GB (10^9 bytes) moved.
     public var cpuSecondsPerGB: Double?
     /// Processor seconds of the program alone for each GB (10^9 bytes) moved.

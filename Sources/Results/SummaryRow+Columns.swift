@@ -76,5 +76,11 @@ extension SummaryRow: CSVRow {
         Column("not_converged") { .count($0.migration?.notConverged) },
         Column("resident_bytes") { .count($0.migration?.residentBytes) },
         Column("performance") { .text($0.migration?.performance) },
+        Column("worst_second_gbps") { .decimal($0.slowest?.second, 6) },
+        Column("worst_100ms_gbps") { .decimal($0.slowest?.tenth, 6) },
+        Column("client_other_cores") { .decimal($0.client.otherCores, 4) },
+        Column("server_other_cores") { .decimal($0.server.otherCores, 4) },
+        Column("repeat_of") { .text($0.repetition?.caseName) },
+        Column("repeat") { .count($0.repetition?.number) },
     ]
 }

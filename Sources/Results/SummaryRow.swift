@@ -47,6 +47,8 @@ public struct SummaryRow: Codable, Sendable, Equatable {
     /// Units of 10^9 bits of payload per second that the NICs in use can carry in one direction; nil where a speed is not
     /// known.
     public var ceilingGigabitsPerSecond: Double?
+    /// How slow the case was at its slowest; nil where it was too short to tell.
+    public var slowest: SlowestSummary?
     /// What the case cost the client.
     public var client = HostCost()
     /// What the case cost the server.
@@ -66,6 +68,8 @@ public struct SummaryRow: Codable, Sendable, Equatable {
     public var outages: OutageSummary?
     /// Whether every block was checked and right; nil where none was checked.
     public var verified: Bool?
+    /// Which case this is a repetition of; nil where cases are measured once.
+    public var repetition: Repetition?
     /// Whether the case ran to its planned end.
     public var complete = true
     /// Names of the client's NICs that carried data.

@@ -29,8 +29,11 @@ struct CaseFigures {
         row.messages = moved.messages
         row.hostRules = reports.compactMap { report in report.hostRule.map { "\(report.end): \($0)" } }
         row.ceilingGigabitsPerSecond = reports.compactMap(\.ceilingBytesPerSecond).min().map { Double($0) * 8 / 1e9 }
+        row.slowest = slowest
         row.client = HostCost(outcome.client.cpu, bytes: moved.bytes)
         if let server = outcome.server { row.server = HostCost(server.cpu, bytes: moved.bytes) }
+        let disturbance = Disturbance(outcome)
+        (row.client.otherCores, row.server.otherCores) = (disturbance.client.otherCores, disturbance.server?.otherCores)
         row.latency = latency.flatMap(LatencySummary.init)
         row.storage = storage
         row.retransmits = retransmits
@@ -60,7 +63,7 @@ struct CaseFigures {
                     + "the latencies with the time that they had waited"
             )
         }
-        return warnings + unmarked + OutageFigures(reports).lines + disagreements
+        return warnings + unmarked + OutageFigures(reports).lines + disagreements + Disturbance(outcome).lines
     }
 
     /// What nobody may rely on: over iWARP the driver decides what becomes of a priority.
@@ -86,6 +89,32 @@ struct CaseFigures {
             return sum + (report?.window ?? ChannelTotals())
         }
     }
+
+    /// Of both directions that which fared worse.
+    private var slowest: SlowestSummary? {
+        let directions = Direction.allCases.filter { direction in
+            plan.channelList.contains { $0.direction == direction }
+        }
+        let rates = directions.map { direction in
+            countingReport(of: direction)?.slowest.first { $0.direction == direction }
+        }
+        func least(_ rate: KeyPath<SlowestRates, Double?>) -> Double? {
+            let known = rates.compactMap { $0?[keyPath: rate] }
+            return known.count == directions.count ? known.min().map { $0 * 8e-9 } : nil
+        }
+        let summary = SlowestSummary(second: least(\.second), tenth: showsBlocks ? nil : least(\.tenth))
+        return summary == SlowestSummary() ? nil : summary
+    }
+
+    /// Whether so few blocks are delivered in 100 ms on average that whole blocks are what a window shows.
+    private var showsBlocks: Bool {
+        let report = countingReport(of: plan.channelList[0].direction)
+        guard !isUnstructured, let seconds = report?.seconds, seconds > 0 else { return false }
+        return Double(delivered.messages) / seconds / 10 < Self.fewestBlocks
+    }
+
+    /// Blocks in 100 ms from which on one more or less makes 10 %.
+    private static let fewestBlocks = 10.0
 
     private var latency: LatencyHistogram? {
         outcome.client.storage?.all ?? outcome.client.channels.compactMap(\.latency).first

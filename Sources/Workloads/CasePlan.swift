@@ -1,16 +1,19 @@
 import Metering
+import Results
 import Transport
 
 /// One case of a run: its name, what to move, and over what.
 public struct CasePlan: Sendable {
     /// The name within the run, as in "roce-write-upload-64KiB".
-    public let name: String
+    public private(set) var name: String
     /// What to move.
     public let plan: TransferPlan
     /// Over what.
     public let route: DataRoute
     /// What it is in a mix; nil elsewhere.
     public internal(set) var part: Part?
+    /// Which of several measurements of the same case this is; nil where it is measured once.
+    public private(set) var repetition: Repetition?
     /// How a migration carries memory; nil elsewhere.
     public let migrationPerformance: MigrationPerformance?
 
@@ -43,4 +46,15 @@ public struct CasePlan: Sendable {
 
     /// This host's NIC of each channel, in the order of the plan's channels.
     public var nics: [String] { plan.channelList.map { route.nics[$0.index % route.nics.count] } }
+}
+
+extension CasePlan: Repeatable {
+    /// The same case, called `case#2`, or as a part of another `case#2.storage`.
+    func repetition(_ number: Int) -> CasePlan {
+        let suffix = part.map { ".\($0.rawValue)" } ?? ""
+        var plan = self
+        plan.name = "\(name.dropLast(suffix.count))#\(number)\(suffix)"
+        plan.repetition = Repetition(of: name, number: number)
+        return plan
+    }
 }

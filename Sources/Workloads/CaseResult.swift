@@ -87,6 +87,7 @@ extension SummaryRow {
             direction: (plan.workload == .storage ? Direction.both : plan.direction).rawValue
         )
         workload = plan.workload.rawValue
+        repetition = casePlan.repetition
     }
 }
 

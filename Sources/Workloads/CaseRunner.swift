@@ -24,7 +24,7 @@ public struct CaseRunner: Sendable {
         self.report = report
     }
 
-    /// Runs the cases.
+    /// Runs the cases, each so many times as it is to be repeated.
     ///
     /// A case that cannot begin is a row that says why, and the rest goes on; a session that is lost, or a user who
     /// wants an end, ends the run, and what was measured so far is kept.
@@ -33,9 +33,11 @@ public struct CaseRunner: Sendable {
     /// - Throws: ``RunFolderError`` where results cannot be written.
     public func run(
         _ cases: [CasePlan],
+        repeats: Int = 1,
         in session: ClientSession,
         recorder: inout RunRecorder
     ) async throws -> SessionError? {
+        let cases = cases.interleaved(repeats: repeats)
         for (number, casePlan) in cases.enumerated() {
             report(.begins(casePlan, number: number + 1, of: cases.count))
             let result: CaseResult

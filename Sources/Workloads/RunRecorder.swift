@@ -8,6 +8,10 @@ import Transport
 public struct RunRecorder: Sendable {
     /// The lines of summary.csv so far.
     public private(set) var rows: [SummaryRow] = []
+    /// The same, with the repetitions of a case beside each other.
+    public var rowsByCase: [SummaryRow] { rows.byCase() }
+    /// What the cases that are measured several times came to so far; empty where each is measured once.
+    public var repeats: [RepeatedFigure] { RepeatedFigure.all(of: rows) }
     /// The lines of machines.csv so far; empty where no virtual machine was to move.
     public private(set) var machines: [MachineRow] = []
     /// What a reader of the figures should know.
@@ -78,6 +82,7 @@ public struct RunRecorder: Sendable {
         warnings += result.warnings.map { "\(result.row.caseName): \($0)" }
         record.cases.append(result.record)
         record.warnings = warnings
+        record.repeats = repeats
         try write()
     }
 

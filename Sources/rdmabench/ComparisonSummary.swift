@@ -15,7 +15,7 @@ struct ComparisonSummary: Sendable {
             notes: { recorder in
                 // Its own guarantee is what such a case is about; what failed stands below the table.
                 let own = Set(
-                    cases.filter { $0.measure == .storage(.guaranteed) }.flatMap { Self.rows(of: $0, recorder) }
+                    cases.filter { $0.measure == .storage(.guaranteed) }.flatMap { Self.all(of: $0, recorder) }
                         .map(\.caseName)
                 )
                 return SummaryTable.notes(recorder.rows.filter { $0.complete && !own.contains($0.caseName) })
@@ -47,9 +47,17 @@ struct ComparisonSummary: Sendable {
         }
     }
 
-    /// The row of a case, or those of its parts.
+    /// The row of a case, or those of its parts; of several measurements those of the one in the middle.
     private static func rows(of one: CompareCase, _ recorder: RunRecorder) -> [SummaryRow] {
-        recorder.rows.filter { $0.caseName == one.name || $0.caseName.hasPrefix("\(one.name).") }
+        SummaryRow.typical(all(of: one, recorder))
+    }
+
+    /// All rows of a case.
+    private static func all(of one: CompareCase, _ recorder: RunRecorder) -> [SummaryRow] {
+        recorder.rows.filter { row in
+            let name = row.repetition?.caseName ?? row.caseName
+            return name == one.name || name.hasPrefix("\(one.name).")
+        }
     }
 
     /// Why the first part that is not whole is not.

@@ -10,6 +10,8 @@ struct MeasuredRun: Sendable {
     var host = HostDescription.current()
     let output: OutputOptions
     let isQuiet: Bool
+    /// How often each case is measured.
+    var repeats = 1
     var summary = RunSummary.throughput
 
     /// Runs the cases that `plan` makes of the session, one after the other.
@@ -24,7 +26,8 @@ struct MeasuredRun: Sendable {
                 let cases = try await plan(session)
                 let recorder = try begin([cases.first?.route.label ?? "", label], in: session)
                 return try await keep(recorder, summary) { recorder in
-                    try await CaseRunner(report: lines.show).run(cases, in: session, recorder: &recorder)
+                    try await CaseRunner(report: lines.show)
+                        .run(cases, repeats: repeats, in: session, recorder: &recorder)
                 }
             }
         }
@@ -60,7 +63,9 @@ struct MeasuredRun: Sendable {
                 interruption: interruption,
                 report: report ?? lines.show
             )
-            return try await keep(recorder, plan.summary) { try await runner.run(plan.cases, recorder: &$0) }
+            return try await keep(recorder, plan.summary) {
+                try await runner.run(plan.cases, repeats: repeats, recorder: &$0)
+            }
         }
     }
 
@@ -112,7 +117,8 @@ struct MeasuredRun: Sendable {
 
     private func show(_ measured: Measured) throws {
         let (recorder, summary) = (measured.recorder, measured.summary)
-        let tables = summary.text(recorder)
+        let repeats = recorder.repeats
+        let tables = summary.text(recorder) + (repeats.isEmpty ? "" : "\n" + RepeatsTable.text(repeats))
         if output.csv {
             Terminal.print(CSV.text(recorder.rows), terminator: "")
         } else if output.json {

@@ -14,8 +14,8 @@ struct RunSummary: Sendable {
     /// Writes them.
     var write: @Sendable (RunRecorder) throws -> Void = { _ in }
 
-    static let throughput = RunSummary { SummaryTable.throughput().text($0.rows) }
-    static let latency = RunSummary { SummaryTable.latency().text($0.rows) }
+    static let throughput = RunSummary { SummaryTable.throughput().text($0.rowsByCase) }
+    static let latency = RunSummary { SummaryTable.latency().text($0.rowsByCase) }
     /// Of machines that moved, beside figures of others.
     static func migration(_ references: ReferenceFigures) -> RunSummary {
         RunSummary(
@@ -25,11 +25,11 @@ struct RunSummary: Sendable {
                     let links = LinkCeiling(row, client: recorder.hosts.client, server: recorder.hosts.server)
                     known[row.caseName] = references.throughput(for: row, link: links?.link)
                 }
-                return MigrationTable.text(recorder.rows, machines: recorder.machines, references: known)
+                return MigrationTable.text(recorder.rowsByCase, machines: recorder.machines, references: known)
             },
             files: ["rounds.csv", "machines.csv"]
         )
     }
 
-    static let mix = RunSummary { MixTable.table.text(MixRow.rows($0.rows)) }
+    static let mix = RunSummary { MixTable.table.text(MixRow.rows($0.rowsByCase)) }
 }

@@ -3,10 +3,10 @@ import Testing
 @testable import Results
 
 @Suite struct DiffTests {
-    private static let rate = DiffMetric(column: "throughput_gbps", title: "Gbps", higherIsBetter: true)
-    private static let cost = DiffMetric(column: "client_cpu_s_per_gb", title: "s/GB", higherIsBetter: false)
+    private static let rate = KeyFigure(column: "throughput_gbps", title: "Gbps", higherIsBetter: true)
+    private static let cost = KeyFigure(column: "client_cpu_s_per_gb", title: "s/GB", higherIsBetter: false)
 
-    private func difference(of metric: DiffMetric = rate, _ a: [Double], _ b: [Double]) throws -> Difference {
+    private func difference(of metric: KeyFigure = rate, _ a: [Double], _ b: [Double]) throws -> Difference {
         try #require(Difference("c", metric, a, b, confidence: 0.95))
     }
 

@@ -37,6 +37,25 @@ import Testing
         #expect(row.errors == 0)
     }
 
+    @Test func theSlowestTimeIsThatOfTheDirectionThatFaredWorse() {
+        var reports = Reports(TransferPlan(transport: .tcp, direction: .both))
+        let up = SlowestRates(direction: .upload, second: 1e9, tenth: 2e8)
+        let down = SlowestRates(direction: .download, second: 5e8, tenth: 4e8)
+        // The server knows what went up, and what it believes of the other direction does not count.
+        let lie = SlowestRates(direction: .download, second: 0, tenth: 0)
+        reports.server = reports.server?.with(slowest: [up, lie])
+        #expect(reports.row.slowest == nil, "one direction is not known")
+        reports.client = reports.client.with(slowest: [down])
+        #expect(reports.row.slowest == SlowestSummary(second: 4, tenth: 1.6))
+    }
+
+    @Test func fewBlocksInAWindowAreNoStumble() {
+        var reports = Reports(TransferPlan(transport: .rdma))
+        // 10 blocks a second, one in 100 ms.
+        reports.client = reports.client.with(slowest: [SlowestRates(direction: .upload, second: 1e9, tenth: 0)])
+        #expect(reports.row.slowest == SlowestSummary(second: 8, tenth: nil))
+    }
+
     @Test func whatWasAskedForIsNoted() {
         let rdma = Reports(TransferPlan(transport: .rdma, blockSize: 4096, depth: 7, completion: .busy)).row
         #expect((rdma.depth, rdma.sizeBytes, rdma.completion) == (7, 4096, "busy"))

@@ -110,16 +110,23 @@ extension EndReport {
     }
 
     func with(
+        cpu: CPUUsage? = nil,
+        bootID: String? = nil,
+        otherPrograms: OtherPrograms? = nil,
         channels: [ChannelReport]? = nil,
         counters: [String: Counters]? = nil,
-        series: IntervalSeries? = nil
+        series: IntervalSeries? = nil,
+        slowest: [SlowestRates] = []
     ) -> EndReport {
         EndReport(
             end: end,
             seconds: seconds,
-            cpu: cpu,
+            cpu: cpu ?? self.cpu,
+            bootID: bootID,
+            otherPrograms: otherPrograms,
             channels: channels ?? self.channels,
             series: series ?? self.series,
+            slowest: slowest,
             deviceCounters: counters ?? deviceCounters,
             incomplete: incomplete
         )

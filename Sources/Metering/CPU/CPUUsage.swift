@@ -34,6 +34,14 @@ public struct CPUUsage: Codable, Sendable, Equatable {
         quotient(machine?.steal, seconds)
     }
 
+    /// Processor seconds of other programs' own code; nil where the kernel does not say.
+    ///
+    /// Of the machine's work that is what cannot have been done for this program, whether the others can be seen or not:
+    /// the kernel's may have been.
+    public var otherUserSeconds: Double? {
+        machine.map { max(0, $0.user + $0.nice - process.user) }
+    }
+
     /// Processor seconds of the whole machine for each GB (10^9 bytes) moved; nil where nothing moved.
     public func cpuSecondsPerGB(bytes: UInt64) -> Double? {
         quotient(machine?.busy, Double(bytes) / 1e9)

@@ -113,10 +113,9 @@ enum TableFile: CaseIterable {
 
     /// Which boot of this host it is. The clock starts anew with each, so that the states of an earlier one, kept on a
     /// disk, would lie far ahead (random(4)).
-    private static let boot: [UInt8] = {
-        let text = KernelFile.text("/proc/sys/kernel/random/boot_id", limit: 64)?.trimmingASCIIWhitespace ?? ""
-        return Array((text + String(repeating: " ", count: bootLength)).utf8.prefix(bootLength))
-    }()
+    private static let boot = Array(
+        ((HostKernel.bootID ?? "") + String(repeating: " ", count: bootLength)).utf8.prefix(bootLength)
+    )
 }
 
 extension [UInt8] {

@@ -17,7 +17,7 @@ public struct Difference: Sendable {
     /// The case.
     public let caseName: String
     /// The figure.
-    public let metric: DiffMetric
+    public let metric: KeyFigure
     /// The median of the first side.
     public let before: Double
     /// The median of the second side.
@@ -35,8 +35,8 @@ public struct Difference: Sendable {
     public let interval: ClosedRange<Double>?
 
     /// Compares the repeats of a figure; nil where a side has none.
-    init?(_ caseName: String, _ metric: DiffMetric, _ before: [Double], _ after: [Double], confidence: Double) {
-        guard let first = Self.median(before), let second = Self.median(after) else { return nil }
+    init?(_ caseName: String, _ metric: KeyFigure, _ before: [Double], _ after: [Double], confidence: Double) {
+        guard let first = Sample(before).median, let second = Sample(after).median else { return nil }
         self.caseName = caseName
         self.metric = metric
         self.before = first
@@ -59,20 +59,12 @@ public struct Difference: Sendable {
         return (metric.higherIsBetter ? -change : change) > limit
     }
 
-    static func median(_ values: [Double]) -> Double? {
-        guard !values.isEmpty else { return nil }
-        let sorted = values.sorted()
-        let middle = sorted.count / 2
-        return sorted.count.isMultiple(of: 2) ? (sorted[middle - 1] + sorted[middle]) / 2 : sorted[middle]
-    }
-
     private static func interval(
         _ before: [Double],
         _ after: [Double],
         _ confidence: Double
     ) -> ClosedRange<Double>? {
-        guard before.count > 1, after.count > 1, (before + after).allSatisfy({ $0 > 0 }) else { return nil }
-        let (one, other) = (Spread(before.map { log($0) }), Spread(after.map { log($0) }))
+        guard let one = LogarithmicMean(before), let other = LogarithmicMean(after) else { return nil }
         let variance = one.variance + other.variance
         guard variance > 0 else { return nil }
         // Welch and Satterthwaite: the degrees of freedom of a sum of variances.
@@ -80,21 +72,6 @@ public struct Difference: Sendable {
         let reach = StudentT.twoSided(confidence, degrees: degrees) * variance.squareRoot()
         let middle = other.mean - one.mean
         return expm1(middle - reach)...expm1(middle + reach)
-    }
-
-    /// Mean, the variance of the mean, and what that weighs among the degrees of freedom.
-    private struct Spread {
-        let mean: Double
-        let variance: Double
-        let weight: Double
-
-        init(_ values: [Double]) {
-            let count = Double(values.count)
-            let mean = values.reduce(0, +) / count
-            variance = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / (count - 1) / count
-            weight = variance * variance / (count - 1)
-            self.mean = mean
-        }
     }
 }
 

@@ -14,7 +14,7 @@ public struct RunDiff: Sendable {
         let names = (before: before.caseNames, after: after.caseNames)
         let common = names.before.filter(names.after.contains)
         differences = common.flatMap { name in
-            DiffMetric.metrics(of: before.workload(of: name) ?? "").compactMap { metric in
+            KeyFigure.all(of: before.workload(of: name) ?? "").compactMap { metric in
                 Difference(
                     name,
                     metric,

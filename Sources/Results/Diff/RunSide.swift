@@ -1,4 +1,4 @@
-/// One side of a comparison: a run, or several runs of the same.
+/// One side of a comparison: a run, whose cases may have repetitions, or several runs of the same.
 public struct RunSide: Sendable {
     /// The folders.
     public let paths: [String]
@@ -22,24 +22,20 @@ public struct RunSide: Sendable {
         self.lines = lines
     }
 
-    /// The names of its cases, each once, in their order.
-    public var caseNames: [String] {
-        var names: [String] = []
-        for line in lines where !names.contains(line.name) { names.append(line.name) }
-        return names
-    }
+    /// The names of its cases, each once, in their order: that which all repetitions of a case share.
+    public var caseNames: [String] { lines.repeatedNames }
 
     /// What a case measured; nil where there is no such case.
-    func workload(of name: String) -> String? { lines.first { $0.name == name }?.workload }
+    func workload(of name: String) -> String? { lines.first { $0.repeatedName == name }?.workload }
 
     /// The figures of a case that ran to its end, one for each repeat.
     func values(of name: String, _ column: String) -> [Double] {
-        lines.filter { $0.name == name && $0.isComplete }.compactMap { $0.number(column) }
+        lines.filter { $0.repeatedName == name && $0.isComplete }.compactMap { $0.number(column) }
     }
 
     /// What a case came to that was not as it should be, in words; nil where all of it was.
     func failure(of name: String) -> String? {
-        let ours = lines.filter { $0.name == name }
+        let ours = lines.filter { $0.repeatedName == name }
         if ours.contains(where: { !$0.isComplete }) { return "did not run to its end" }
         return ours.contains { $0.isVerified == false } ? "moved data that was wrong" : nil
     }

@@ -7,7 +7,7 @@ public struct CSVFile: Sendable {
     /// The names in the header.
     public let columns: [String]
     /// The lines below it.
-    public let records: [CSVRecord]
+    public private(set) var records: [CSVRecord]
 
     /// Reads a file.
     ///
@@ -41,6 +41,13 @@ public struct CSVFile: Sendable {
             records.append(CSVRecord(path: path, line: line, fields: fields, numbers: numbers))
         }
         self.records = records
+    }
+
+    /// The same file with its lines in another order.
+    func with(records: [CSVRecord]) -> CSVFile {
+        var file = self
+        file.records = records
+        return file
     }
 
     /// Whether there is such a column.

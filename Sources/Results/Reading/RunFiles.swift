@@ -31,8 +31,10 @@ public struct RunFiles: Sendable {
         try Self.check(path)
         var problems: [String] = []
         self.path = path
-        summary = try CSVFile(reading: "\(path)/summary.csv", required: CaseLine.required)
-        cases = try summary.records.map(CaseLine.init)
+        let file = try CSVFile(reading: "\(path)/summary.csv", required: CaseLine.required)
+        // Repetitions were measured in turns, and are read one below the other.
+        cases = try file.records.map(CaseLine.init).grouped()
+        summary = file.with(records: cases.map(\.record))
         intervals = try Self.optional(
             "\(path)/intervals.csv",
             ["case", "start_s", "end_s", "end", "throughput_gbps"],

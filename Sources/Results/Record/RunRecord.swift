@@ -22,6 +22,8 @@ public struct RunRecord: Codable, Sendable, Equatable {
     public var server: HostDescription?
     /// The cases that were begun.
     public var cases: [CaseRecord] = []
+    /// What the cases that were measured several times came to; empty where each was measured once.
+    public var repeats: [RepeatedFigure] = []
     /// What a reader of the figures should know.
     public var warnings: [String] = []
     /// Whether the run came to its planned end.
@@ -50,7 +52,7 @@ public struct RunRecord: Codable, Sendable, Equatable {
     }
 
     private enum CodingKeys: String, CodingKey {
-        case schema, started, command, client, server, cases, warnings, complete
+        case schema, started, command, client, server, cases, repeats, warnings, complete
         case runID = "run_id"
         case toolVersion = "tool_version"
     }

@@ -63,9 +63,10 @@ struct ReportPage {
         figures = graphs
         self.undrawn = undrawn
         let tables = ReportTables(run.cases, expectations, machines: run.machines)
-        self.tables = [tables.migration, tables.virtualMachines, tables.throughput, tables.latency].filter {
-            !$0.lines.isEmpty
-        }
+        self.tables = [tables.repeats, tables.migration, tables.virtualMachines, tables.throughput, tables.latency]
+            .filter {
+                !$0.lines.isEmpty
+            }
         references = tables.references
         hosts =
             run.description.map { description in

@@ -19,6 +19,8 @@ struct ReportTables {
             ("of it", { share($0.number("throughput_gbps"), ceiling($0, $1)) }),
             ("Reference", { number(payload($0, $1)) }),
             ("of it", { share($0.number("throughput_gbps"), payload($0, $1)) }),
+            ("Worst second", { line, _ in number(line.number("worst_second_gbps")) }),
+            ("Worst 100 ms", { line, _ in number(line.number("worst_100ms_gbps")) }),
             ("Client s/GB", { line, _ in number(line.number("client_cpu_s_per_gb")) }),
             ("Server s/GB", { line, _ in number(line.number("server_cpu_s_per_gb")) }),
             ("Resent", { line, _ in count(line.number("retransmits")) }),
@@ -80,6 +82,23 @@ struct ReportTables {
                 ReportPage.Line(
                     cells: [name(line)] + columns.map { number(line.number($0)) }
                         + [count(line.number("latency_count"))]
+                )
+            }
+        )
+    }
+
+    /// What the cases came to that were measured several times.
+    var repeats: ReportPage.Table {
+        ReportPage.Table(
+            title: "Medians, and how far measurements lay apart",
+            style: "cases",
+            header: ["Case", "Figure", "n", "Median", "Least", "Most", "Spread", "95 % mean from", "to"],
+            lines: RepeatedFigure.all(of: lines.map(\.line)).map { figure in
+                let numbers = [figure.median, figure.least, figure.most].map { number($0, 4) }
+                let interval = [figure.low, figure.high].map { number($0, 4) }
+                return ReportPage.Line(
+                    cells: [figure.caseName.printable(limit: 100), figure.title, String(figure.repeats)] + numbers
+                        + [TableText.percent(figure.spread)] + interval
                 )
             }
         )

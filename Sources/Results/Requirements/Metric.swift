@@ -40,7 +40,7 @@ struct Metric: Sendable {
     static func unit(of column: String) -> Unit? {
         switch column {
         case "run_id", "case", "transport", "op", "direction", "status", "completion", "limit_category", "workload",
-            "host_rules", "performance":
+            "host_rules", "performance", "repeat_of":
             nil
         case "client_nic_names", "server_nic_names": nil
         case "verified": .truth

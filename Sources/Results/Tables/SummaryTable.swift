@@ -8,21 +8,23 @@ public enum SummaryTable {
         case caseName
     }
 
-    /// Throughput, cost on both ends, errors.
+    /// Throughput, the least of it in any second and in any 100 ms, cost on both ends, errors.
     ///
     /// Cores are those of the whole machine; s/GB is the processor seconds of the whole machine for 10^9 bytes.
     public static func throughput(_ naming: Naming = .parameters) -> TextTable<SummaryRow> {
         TextTable(
             columns: names(naming) + [
                 .number("rate", "Gbps", digits: 4) { $0.throughputGigabitsPerSecond },
-                .init("msgs", "per s") { TableText.scaled($0.messagesPerSecond) },
+                .init("msgs", "per s") { TableText.scaled($0.messagesPerSecond) }.givingWay(1),
+                .number("worst", "1 s") { $0.slowest?.second }.givingWay(3),
+                .number("worst", "100ms") { $0.slowest?.tenth }.givingWay(2),
                 .number("client", "cores") { $0.client.systemCores },
                 .number("client", "s/GB") { $0.client.cpuSecondsPerGB },
                 .number("server", "cores") { $0.server.systemCores },
                 .number("server", "s/GB") { $0.server.cpuSecondsPerGB },
                 .init("re-", "sent") { TableText.count($0.retransmits) },
                 .init("err-", "ors") { TableText.count($0.errors) },
-                .init("data", "ok") { $0.verified.map { $0 ? "yes" : "NO" } ?? TableText.notMeasured },
+                .init("data", "ok") { $0.verified.map { $0 ? "yes" : "NO" } ?? TableText.notMeasured }.givingWay(4),
             ]
         )
     }
@@ -59,7 +61,10 @@ public enum SummaryTable {
         case .parameters:
             [.init("via", alignment: .left) { $0.transport }, .init("op", alignment: .left) { $0.operation }]
                 + (withDirection ? [.init("dir", alignment: .left) { TableText.direction($0.direction) }] : [])
-                + [.init("size") { TableText.size($0.sizeBytes, channels: $0.channels) }]
+                + [
+                    .init("size") { TableText.size($0.sizeBytes, channels: $0.channels) },
+                    .init("#") { $0.repetition.map { String($0.number) } ?? TableText.notMeasured }.givingWay(0),
+                ]
         }
     }
 }

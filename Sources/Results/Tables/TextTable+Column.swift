@@ -7,6 +7,8 @@ extension TextTable {
         public let subtitle: String
         /// Where the cells stand.
         public let alignment: Alignment
+        /// The order in which columns give way, the lowest first; nil for one that stays.
+        public var givesWay: Int?
         /// The cell of a row.
         public let text: @Sendable (Row) -> String
 
@@ -31,6 +33,13 @@ extension TextTable {
             value: @escaping @Sendable (Row) -> Double?
         ) -> Column {
             Column(title, subtitle) { TableText.number(value($0), digits: digits) }
+        }
+
+        /// The same column, which gives way where it has no figure or a table would be too wide: the lower the earlier.
+        public func givingWay(_ order: Int) -> Column {
+            var column = self
+            column.givesWay = order
+            return column
         }
     }
 

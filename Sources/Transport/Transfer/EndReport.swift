@@ -8,6 +8,10 @@ public struct EndReport: Codable, Sendable {
     public let seconds: Double
     /// What the window cost this end in processor time.
     public let cpu: CPUUsage
+    /// The boot of the kernel that ran this end: ends that have the same share their processors. Nil where it does not say.
+    public var bootID: String?
+    /// What other programs on this host used meanwhile, as far as they can be seen.
+    public var otherPrograms: OtherPrograms?
     /// One for each channel, in the order of the plan.
     public let channels: [ChannelReport]
     /// What became of the requests of a storage workload, over all channels, those that no channel could post among them.
@@ -16,6 +20,8 @@ public struct EndReport: Codable, Sendable {
     public var migration: MigrationFigures?
     /// Samples within the window; their channels are in the order of ``channels``.
     public let series: IntervalSeries
+    /// How slow it was at its slowest, in each direction of which this end knows what was delivered.
+    public var slowest: [SlowestRates] = []
     /// Counters of the RDMA devices that moved within the window, by device.
     public let deviceCounters: [String: Counters]
     /// Why the measurement ended before what was asked for was done; nil where it did not.

@@ -4,6 +4,8 @@ import Metering
 struct MeasuredWindow {
     /// How long draining may stand still before the other end counts as gone, in nanoseconds.
     private static let drainPatience: UInt64 = 10_000_000_000
+    /// How often what was moved is read for the slowest windows: twice in the shortest.
+    private static let readingPeriod = TimeSpan(nanoseconds: 50_000_000)
 
     private let lanes: [Lane]
     private let length: Double?
@@ -13,16 +15,26 @@ struct MeasuredWindow {
     private var before: [ChannelTotals]
     private var after: [ChannelTotals]
     private var countersBefore: [String: Counters] = [:]
+    private var programsBefore: ProgramTimes?
     private var nextSample = MonotonicTime(nanoseconds: .max)
     private var cadence: Cadence?
+    private var nextReading = MonotonicTime(nanoseconds: .max)
+    private var readings: Cadence?
     private var lastProgress: (total: UInt64, time: MonotonicTime)?
     /// Counters of RDMA devices that moved, by device.
     private(set) var deviceCounters: [String: Counters] = [:]
+    /// What other programs used meanwhile; nil where the window never opened.
+    private(set) var otherPrograms: OtherPrograms?
     /// Samples since the opening.
     private(set) var series = IntervalSeries()
+    /// How slow it was at its slowest, in each direction of which this end knows what was delivered.
+    private(set) var slowest: [DirectionMinimum]
 
-    init(lanes: [Lane], plan: TransferPlan) {
+    init(_ end: End, lanes: [Lane], plan: TransferPlan) {
         self.lanes = lanes
+        slowest = Direction.allCases.filter { direction in
+            lanes.contains { $0.channel.direction == direction } && plan.countingEnd(of: direction) == end
+        }.map { DirectionMinimum($0) }
         length = if case .seconds(let seconds) = plan.amount { seconds } else { nil }
         interval = TimeSpan(nanoseconds: UInt64(plan.interval * 1e9))
         before = Array(repeating: ChannelTotals(), count: lanes.count)
@@ -34,12 +46,17 @@ struct MeasuredWindow {
 
     mutating func open(devices: Set<String>) {
         countersBefore = Self.counters(of: devices)
+        programsBefore = .othersNow()
         let snapshot = CPUSnapshot.now()
         before = totals()
         opening = snapshot
         let beat = Cadence(start: snapshot.time, period: interval)
         cadence = beat
         nextSample = cadence?.next(after: snapshot.time) ?? snapshot.time
+        let often = Cadence(start: snapshot.time, period: Self.readingPeriod)
+        readings = often
+        nextReading = readings?.next(after: snapshot.time) ?? snapshot.time
+        read(at: snapshot.time)
     }
 
     /// Closes the window; does nothing where it is closed.
@@ -49,12 +66,15 @@ struct MeasuredWindow {
         closing = snapshot
         guard isOpen else { return }
         after = totals()
+        read(at: snapshot.time)
         takeSample(after, at: snapshot.time)
         nextSample = MonotonicTime(nanoseconds: .max)
+        nextReading = nextSample
         let countersAfter = Self.counters(of: Set(countersBefore.keys))
         for (device, counters) in countersAfter {
             deviceCounters[device] = countersBefore[device].map { counters.since($0) }
         }
+        otherPrograms = programsBefore.map { ProgramTimes.othersNow().since($0) }
     }
 
     func isOver(at now: MonotonicTime) -> Bool {
@@ -82,14 +102,21 @@ struct MeasuredWindow {
         return true
     }
 
+    /// Reads what was moved when that is due, for the slowest windows.
+    mutating func readIfDue(at now: MonotonicTime) {
+        guard now >= nextReading else { return }
+        read(at: .now())
+        nextReading = readings?.next(after: now) ?? now
+    }
+
     /// When to look at the run again if nothing changes before.
     func nextInstant(warmUpEnd: MonotonicTime, now: MonotonicTime) -> MonotonicTime {
         // Not later than that, as some things come about without a word: silence, and a limit that is over.
         let soon = now.advanced(byNanoseconds: 500_000_000)
         if isClosed { return soon }
         guard let opening else { return min(max(warmUpEnd, now), soon) }
-        guard let length else { return min(nextSample, soon) }
-        return min(nextSample, soon, opening.time.advanced(byNanoseconds: UInt64(length * 1e9)))
+        guard let length else { return min(nextSample, nextReading, soon) }
+        return min(nextSample, nextReading, soon, opening.time.advanced(byNanoseconds: UInt64(length * 1e9)))
     }
 
     /// When the measurement began; now where it has not.
@@ -111,6 +138,11 @@ struct MeasuredWindow {
     /// What each lane moved within the window.
     var moved: [ChannelTotals] {
         zip(after, before).map { $0.since($1) }
+    }
+
+    private mutating func read(at time: MonotonicTime) {
+        guard let opening else { return }
+        for index in slowest.indices { slowest[index].read(lanes, at: time.nanoseconds(since: opening.time)) }
     }
 
     private mutating func takeSample(_ totals: [ChannelTotals], at time: MonotonicTime) {

@@ -15,7 +15,7 @@ extension Transfer {
         onLost: @Sendable (LostConnection) -> Void = { _ in },
         onSample: @Sendable (IntervalSample) -> Void = { _ in }
     ) -> EndReport {
-        var window = MeasuredWindow(lanes: lanes, plan: plan)
+        var window = MeasuredWindow(end, lanes: lanes, plan: plan)
         let requesters = lanes.indices.filter { lanes[$0].role == .requester }
         var hasAnnounced = false
         let warmUpEnd = MonotonicTime.now().advanced(byNanoseconds: UInt64(plan.warmup * 1e9))
@@ -37,6 +37,7 @@ extension Transfer {
                 if let sample = window.series.samples.last { onSample(sample) }
                 phase.advance(to: .draining)
             }
+            window.readIfDue(at: now)
             if window.takeSampleIfDue(at: now), let sample = window.series.samples.last { onSample(sample) }
             if !hasAnnounced && seen.areDone(requesters) {
                 hasAnnounced = true
@@ -141,10 +142,13 @@ extension Transfer {
             end: end,
             seconds: window.seconds,
             cpu: window.cpu,
+            bootID: HostKernel.bootID,
+            otherPrograms: window.otherPrograms,
             channels: channels,
             storage: storage(final, until: window.end),
             migration: work.evacuation?.figures(),
             series: window.series,
+            slowest: window.slowest.map(\.rates),
             deviceCounters: window.deviceCounters,
             incomplete: final.failure ?? final.stopReason,
             ceilingBytesPerSecond: limits.ceiling,

@@ -4,9 +4,9 @@ import Transport
 /// One case whose parts run at the same time: a plain one has one part, storage beside a migration has two.
 public struct ConcurrentCase: Sendable {
     /// The case's name within the run, as in "unlimited".
-    public let name: String
+    public private(set) var name: String
     /// What takes part in it, that which is measured before that which is beside it.
-    public let parts: [CasePlan]
+    public private(set) var parts: [CasePlan]
     /// What holds for its categories on this host, beside and before what the host's own rules say; empty as a rule.
     public let rules: LimitRules
     /// Why it cannot be run; nil where it can. Such a case is a row that says so.
@@ -44,6 +44,15 @@ public struct ConcurrentCase: Sendable {
     public var seconds: Double {
         guard obstacle == nil else { return 0 }
         return max(expectedSeconds, parts.map(\.plan.plannedSeconds).max() ?? 0)
+    }
+}
+
+extension ConcurrentCase: Repeatable {
+    func repetition(_ number: Int) -> ConcurrentCase {
+        var repeated = self
+        repeated.name = "\(name)#\(number)"
+        repeated.parts = parts.map { $0.repetition(number) }
+        return repeated
     }
 }
 

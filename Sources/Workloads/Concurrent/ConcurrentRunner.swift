@@ -29,14 +29,19 @@ public struct ConcurrentRunner: Sendable {
         self.report = report
     }
 
-    /// Runs the cases.
+    /// Runs the cases, each so many times as it is to be repeated.
     ///
     /// A case that fails is a row that says why, and the rest goes on, with sessions of its own; a server that cannot be
     /// reached any more, or a user who wants an end, ends the run.
     ///
     /// - Returns: why the run ended before all cases were done; nil where it did not.
     /// - Throws: ``RunFolderError`` where results cannot be written.
-    public func run(_ cases: [ConcurrentCase], recorder: inout RunRecorder) async throws -> SessionError? {
+    public func run(
+        _ cases: [ConcurrentCase],
+        repeats: Int = 1,
+        recorder: inout RunRecorder
+    ) async throws -> SessionError? {
+        let cases = cases.interleaved(repeats: repeats)
         var timeLeft = TimeLeft(planned: cases.map(\.seconds))
         for (number, concurrent) in cases.enumerated() {
             report(.next(concurrent, number: number + 1, of: cases.count, secondsLeft: timeLeft.seconds(from: number)))

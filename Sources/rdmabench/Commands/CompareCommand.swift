@@ -29,6 +29,7 @@ struct CompareCommand: AsyncParsableCommand {
 
     @OptionGroup var control: PortOption
     @OptionGroup(title: "Cases") var cases: CaseOptions
+    @OptionGroup(title: "Cases") var repeats: RepeatOption
     @OptionGroup(title: "NICs") var paths: PathOptions
     @OptionGroup(title: "Check") var preflight: PreflightOptions
     @OptionGroup(title: "Output") var references: ReferenceOption
@@ -72,7 +73,13 @@ struct CompareCommand: AsyncParsableCommand {
         let (figures, missing) = try references.figures()
         if let missing { Terminal.warn(missing) }
         let description = HostDescription.current(speeds: paths.speeds)
-        let run = MeasuredRun(server: control.address(of: host), host: description, output: output, isQuiet: quiet)
+        let run = MeasuredRun(
+            server: control.address(of: host),
+            host: description,
+            output: output,
+            isQuiet: quiet,
+            repeats: repeats.count
+        )
         try await run.concurrent(report: ProgressLines(isQuiet: quiet).show) { session in
             let ways = try await ways(of: chosen, in: session)
             let chosen = chosen.filter { ways[$0.carrier] != nil }

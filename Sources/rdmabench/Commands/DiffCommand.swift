@@ -9,7 +9,7 @@ struct DiffCommand: ParsableCommand {
         abstract: "Compare two runs of the same cases, and say what has become worse.",
         discussion: """
             Each side is a run, or several runs of the same with commas between: run1,run2,run3. Cases of the same \
-            name are compared. Where both sides have measured a case at least twice, the interval says where the \
+            name are compared, with all their repetitions (run --repeat). Where both sides have measured a case at least twice, the interval says where the \
             change lies with the confidence that was asked for (Welch's t interval of the ratio of geometric means), and \
             what lies outside of chance is called better or WORSE. A single measurement shows the difference, and claims nothing.
             """
@@ -61,7 +61,9 @@ struct DiffCommand: ParsableCommand {
 
     private func conclude(_ diff: RunDiff) throws {
         if !diff.hasRepeats {
-            Terminal.note("Nothing can be said of chance: measure each side several times (run1,run2,run3).")
+            Terminal.note(
+                "Nothing can be said of chance: measure each side several times (--repeat, or run1,run2,run3)."
+            )
         }
         guard let failAbove else { return }
         let regressions = diff.regressions(above: failAbove.value)

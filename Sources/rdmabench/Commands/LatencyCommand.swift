@@ -18,6 +18,7 @@ struct LatencyCommand: AsyncParsableCommand {
     @OptionGroup var server: ServerOption
     @OptionGroup(title: "Traffic") var traffic: TrafficOptions
     @OptionGroup(title: "Time") var time: TimeOptions
+    @OptionGroup(title: "Time") var repeats: RepeatOption
     @OptionGroup(title: "Priority") var priority: PriorityOptions
     @OptionGroup(title: "Output") var output: OutputOptions
 
@@ -42,7 +43,13 @@ struct LatencyCommand: AsyncParsableCommand {
     private var sizes: [Int] { size?.sizes.map(\.bytes) ?? [64] }
 
     func run() async throws {
-        let run = MeasuredRun(server: server.address, output: output, isQuiet: traffic.quiet, summary: .latency)
+        let run = MeasuredRun(
+            server: server.address,
+            output: output,
+            isQuiet: traffic.quiet,
+            repeats: repeats.count,
+            summary: .latency
+        )
         try await run.run(label: "latency") { session in
             let (route, reason) = try await traffic.transport.decide(session)
             Terminal.note(reason)

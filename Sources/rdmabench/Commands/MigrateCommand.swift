@@ -31,6 +31,7 @@ struct MigrateCommand: AsyncParsableCommand {
     @OptionGroup(title: "Virtual machines") var machines: MachineOptions
     @OptionGroup(title: "Traffic") var traffic: TrafficOptions
     @OptionGroup(title: "NICs") var paths: PathOptions
+    @OptionGroup(title: "Traffic") var repeats: RepeatOption
     @OptionGroup(title: "Priority") var priority: PriorityOptions
     @OptionGroup(title: "Failover") var failover: FailoverOptions
     @OptionGroup(title: "Check") var preflight: PreflightOptions
@@ -89,6 +90,7 @@ struct MigrateCommand: AsyncParsableCommand {
             host: .current(speeds: paths.speeds),
             output: output,
             isQuiet: traffic.quiet,
+            repeats: repeats.count,
             summary: .migration(figures)
         )
         try await run.run(label: "migrate") { session in

@@ -33,6 +33,7 @@ struct MixCommand: AsyncParsableCommand {
     @OptionGroup var server: ServerOption
     @OptionGroup(title: "Traffic") var traffic: TrafficOptions
     @OptionGroup(title: "Time") var time: TimeOptions
+    @OptionGroup(title: "Time") var repeats: RepeatOption
     @OptionGroup(title: "NICs") var route: RouteOptions
     @OptionGroup(title: "Failover") var failover: FailoverOptions
     @OptionGroup(title: "Check") var preflight: PreflightOptions
@@ -70,7 +71,8 @@ struct MixCommand: AsyncParsableCommand {
             server: server.address,
             host: .current(speeds: route.paths.speeds),
             output: output,
-            isQuiet: traffic.quiet
+            isQuiet: traffic.quiet,
+            repeats: repeats.count
         )
         try await run.concurrent { session in
             let (route, channels) = try await route.decide(traffic.transport, session)

@@ -14,6 +14,7 @@ struct RunCommand: AsyncParsableCommand {
     @OptionGroup var server: ServerOption
     @OptionGroup(title: "Traffic") var traffic: TrafficOptions
     @OptionGroup(title: "Time") var time: TimeOptions
+    @OptionGroup(title: "Time") var repeats: RepeatOption
     @OptionGroup(title: "NICs") var route: RouteOptions
     @OptionGroup(title: "Limits") var limits: LimitOptions
     @OptionGroup(title: "Priority") var priority: PriorityOptions
@@ -66,6 +67,7 @@ struct RunCommand: AsyncParsableCommand {
             host: .current(speeds: route.paths.speeds),
             output: output,
             isQuiet: traffic.quiet,
+            repeats: repeats.count,
             summary: .throughput
         )
         try await run.run(label: operation.rawValue) { session in
