@@ -76,5 +76,6 @@ extension SummaryRow: CSVRow {
         Column("not_converged") { .count($0.migration?.notConverged) },
         Column("resident_bytes") { .count($0.migration?.residentBytes) },
         Column("performance") { .text($0.migration?.performance) },
+        Column("set_up_s") { .decimal($0.setUpSeconds, 6) },
     ]
 }

@@ -23,6 +23,7 @@ struct CaseFigures {
         row.limitCategory = plan.category.rawValue
         row.priority = plan.marking?.priority
         row.dscp = plan.marking?.codePoint
+        row.setUpSeconds = outcome.setUpSeconds
         row.durationSeconds = countingReport(of: plan.channelList[0].direction)?.seconds
         let moved = delivered
         row.bytes = moved.bytes
