@@ -47,6 +47,9 @@ struct CaseFigures {
     /// What a reader should know: an early end, limits not kept, channels that failed, ends that disagree.
     var warnings: [String] {
         var warnings = outcome.incomplete.map { ["ended early: \($0)"] } ?? []
+        if plan.discardsReceived {
+            warnings.append("what was received was thrown away by the kernel, and not delivered (--discard-received)")
+        }
         for report in reports {
             warnings += report.warnings.map { "\(report.end): \($0)" }
             for channel in report.channels {
