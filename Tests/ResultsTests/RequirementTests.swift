@@ -88,6 +88,7 @@ import Testing
         row.latency = LatencySummary(histogram)
         row.limitBytesPerSecond = 1
         row.ceilingGigabitsPerSecond = 1
+        row.setUpSeconds = 0.1
         (row.priority, row.dscp) = (4, 32)
         row.server = row.client
         row.storage = StorageSummary(requestsPerSecond: 1, readShare: 0.5, reads: row.latency, writes: row.latency)

@@ -9,12 +9,11 @@ import Testing
 /// What one call hands to TCP, and what it takes.
 @Suite(.leavesNothing) struct StreamTests {
     /// Blocks are counted one by one, however many of them a call moves: none, in part, or many at once.
-    @Test(arguments: CompletionMode.allCases, [1, 4096, 10_007, 100_000, 1 << 20])
+    @Test(arguments: CompletionMode.allCases, [1, 10_007, 1 << 20])
     func blocksAreCountedWhateverACallMoves(_ completion: CompletionMode, _ writeSize: Int) async throws {
         let plan = TransferPlan(
             transport: .tcp,
             direction: .both,
-            channels: 2,
             blockSize: 4097,
             completion: completion,
             writeSize: writeSize,
@@ -67,12 +66,11 @@ import Testing
         #expect(client.incomplete == nil && client.failures + server.failures == [])
     }
 
-    @Test(arguments: CompletionMode.allCases, [100, 65_536, 1 << 20])
+    @Test(arguments: CompletionMode.allCases, [100, 1 << 20])
     func whatIsThrownAwayIsCounted(_ completion: CompletionMode, _ blockSize: Int) async throws {
         let bytes: UInt64 = 5_000_001
         let plan = TransferPlan(
             transport: .tcp,
-            direction: .both,
             blockSize: blockSize,
             completion: completion,
             discardsReceived: true,
@@ -80,10 +78,8 @@ import Testing
             warmup: 0
         )
         let (client, server) = try await TransferPair.run(plan)
-        for (source, sink) in [(client, server), (server, client)] {
-            let (sent, received) = (source.total(.requester), sink.total(.responder))
-            #expect(received.bytes == bytes && received.blocks == sent.blocks)
-        }
+        let (sent, received) = (client.total(.requester), server.total(.responder))
+        #expect(received.bytes == bytes && received.blocks == sent.blocks)
         #expect(client.failures + server.failures == [])
     }
 
