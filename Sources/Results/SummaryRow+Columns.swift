@@ -82,5 +82,6 @@ extension SummaryRow: CSVRow {
         Column("server_other_cores") { .decimal($0.server.otherCores, 4) },
         Column("repeat_of") { .text($0.repetition?.caseName) },
         Column("repeat") { .count($0.repetition?.number) },
+        Column("set_up_s") { .decimal($0.setUpSeconds, 6) },
     ]
 }

@@ -38,6 +38,8 @@ public struct SummaryRow: Codable, Sendable, Equatable {
     /// How completions were awaited: `event`, `busy` or `adaptive`.
     public var completion: String?
 
+    /// Seconds from asking the server for the case until all channels stood at both ends.
+    public var setUpSeconds: Double?
     /// Seconds that were measured, without the warm-up.
     public var durationSeconds: Double?
     /// Bytes of payload that arrived in that time, both directions together.

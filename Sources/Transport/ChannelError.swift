@@ -29,6 +29,8 @@ public enum ChannelError: Error, CustomStringConvertible {
             "\(operation): timed out: the other host is gone, or a firewall drops its packets"
         case .socket(let operation, .connectionRefused):
             "\(operation): refused: no server listens on that port; start `rdmabench server` there"
+        case .socket(let operation, .tooManyOpenFiles):
+            "\(operation): this process may open no more files: raise the hard limit (`ulimit -Hn`), or lower --channels"
         case .socket(let operation, let error): "\(operation): \(error)"
         case .closedByPeer(let what): "\(what): the other end closed the connection before the run was over"
         case .silent(let seconds, _):

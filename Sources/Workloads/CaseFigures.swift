@@ -23,6 +23,7 @@ struct CaseFigures {
         row.limitCategory = plan.category.rawValue
         row.priority = plan.marking?.priority
         row.dscp = plan.marking?.codePoint
+        row.setUpSeconds = outcome.setUpSeconds
         row.durationSeconds = countingReport(of: plan.channelList[0].direction)?.seconds
         let moved = delivered
         row.bytes = moved.bytes
@@ -49,6 +50,9 @@ struct CaseFigures {
     /// What a reader should know: an early end, limits not kept, channels that failed, ends that disagree.
     var warnings: [String] {
         var warnings = outcome.incomplete.map { ["ended early: \($0)"] } ?? []
+        if plan.discardsReceived {
+            warnings.append("what was received was thrown away by the kernel, and not delivered (--discard-received)")
+        }
         for report in reports {
             warnings += report.warnings.map { "\(report.end): \($0)" }
             for channel in report.channels {

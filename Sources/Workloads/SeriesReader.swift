@@ -3,7 +3,7 @@ import Synchronization
 
 /// Turns the cumulative samples of a case into intervals, for the live line.
 final class SeriesReader: Sendable {
-    private let series = Mutex(IntervalSeries())
+    private let last = Mutex<IntervalSample?>(nil)
     private let casePlan: CasePlan
     private let report: @Sendable (CaseRunner.Event) -> Void
 
@@ -13,6 +13,11 @@ final class SeriesReader: Sendable {
     }
 
     func read(_ sample: IntervalSample) {
-        if let interval = series.withLock({ $0.append(sample) }) { report(.interval(interval, casePlan)) }
+        let interval = last.withLock { last -> Interval? in
+            guard let interval = Interval(from: last, to: sample) else { return nil }
+            last = sample
+            return interval
+        }
+        if let interval { report(.interval(interval, casePlan)) }
     }
 }

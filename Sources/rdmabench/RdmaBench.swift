@@ -21,4 +21,9 @@ struct RdmaBench: AsyncParsableCommand {
             DiffCommand.self,
         ]
     )
+
+    static func main() async {
+        OpenFiles.raiseLimit()
+        await main(nil)
+    }
 }

@@ -19,10 +19,17 @@ import Testing
     }
 
     @Test func nothingPassesWhereNotEvenTheSmallestDoes() {
-        for largest in [9000, 576, 100] {
+        for largest in [9000, 576, 100, 0] {
             var search = PathMTUSearch(from: 576, to: largest)
             #expect(run(&search) { _ in false } == 1 && search.passed == nil)
         }
+    }
+
+    @Test func aSizeIsOpenUntilSomethingIsKnownOfIt() {
+        var search = PathMTUSearch(from: 576, to: 0)
+        #expect(search.nextSizes == [0] && search.isOpen(0))
+        search.note(passed: 0)
+        #expect(search.nextSizes.isEmpty && !search.isOpen(0))
     }
 
     /// A single packet that is lost for another reason is forgotten where a larger one passes.

@@ -20,6 +20,18 @@ import Verbs
         }
     }
 
+    /// In a namespace with another one's /sys; the search once went on for ever.
+    @Test(.timeLimit(.minutes(1)), arguments: [(0, 9000), (9000, 0), (0, 0)])
+    func whereTheMTUIsNotKnownTheSmallestPacketsHaveToPass(_ client: Int, _ server: Int) throws {
+        try serving("127.0.0.1") { address in
+            var probe = try PathProbe(from: "127.0.0.1", to: address, token: token)
+            let found = probe.measure(clientMTU: client, serverMTU: server)
+            #expect(found.upload == PathMTU.smallest && found.download == PathMTU.smallest)
+            let verdict = found.verdict(carriesRDMA: false)
+            #expect(verdict.severity == .warning && "\(verdict)".contains("is not known"))
+        }
+    }
+
     @Test func whoeverDoesNotKnowTheTokenGetsNoAnswer() throws {
         try serving("127.0.0.1") { server in
             let other = [UInt8](repeating: 8, count: 16)

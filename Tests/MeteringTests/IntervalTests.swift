@@ -41,6 +41,27 @@ import Testing
         #expect(series.append(sample(4000))?.total == ChannelTotals())
     }
 
+    @Test func aSeriesThatIsFullJoinsEarlierIntervals() throws {
+        var series = IntervalSeries(capacity: 40)
+        for second in 1...1000 {
+            #expect(series.append(sample(UInt64(second) * 1000, UInt64(second) * 10, 0))?.seconds == 1)
+        }
+        #expect(series.samples.count <= 10, "two channels and the sample itself")
+        // Nothing is lost but where one interval ended and the next began.
+        #expect(series.intervals.reduce(0) { $0 + $1.total.bytes } == 10_000)
+        #expect(series.intervals.first?.start == 0)
+        #expect(series.intervals.last?.end == 1_000_000_000_000)
+        #expect(zip(series.intervals, series.intervals.dropFirst()).allSatisfy { $0.end == $1.start })
+        let decoded = try JSONDecoder().decode(IntervalSeries.self, from: JSONEncoder().encode(series))
+        #expect(decoded.samples == series.samples)
+    }
+
+    @Test func aSampleThatIsLargerThanTheSeriesIsKept() {
+        var series = IntervalSeries(capacity: 2)
+        for second in 1...9 { series.append(sample(UInt64(second) * 1000, 5, 5, 5)) }
+        #expect(series.samples.count <= 2 && series.samples.last?.nanoseconds == 9_000_000_000)
+    }
+
     @Test func totalsDoNotTrap() {
         let most = ChannelTotals(bytes: .max, messages: .max)
         #expect(most + most == most)

@@ -90,6 +90,7 @@ import Testing
         row.ceilingGigabitsPerSecond = 1
         row.slowest = SlowestSummary(second: 1, tenth: 1)
         row.repetition = Repetition(of: "c", number: 1)
+        row.setUpSeconds = 0.1
         (row.priority, row.dscp) = (4, 32)
         row.server = row.client
         row.storage = StorageSummary(requestsPerSecond: 1, readShare: 0.5, reads: row.latency, writes: row.latency)

@@ -26,6 +26,18 @@ import Testing
         Fault("--channels 1025", "1024") { $0.channels = 1025 },
         Fault("--depth 0", "between 1 and 16384 blocks in flight") { $0.depth = 0 },
         Fault("--depth 16385", "16384") { $0.depth = 16385 },
+        Fault("--tcp-write 0", "between 1 and") { $0.writeSize = 0 },
+        Fault("--tcp-write -1", "between 1 and") { $0.writeSize = -1 },
+        Fault("--discard-received", "--transport tcp") { $0.discardsReceived = true },
+        Fault("--discard-received", "--transport tcp") {
+            ($0.transport, $0.workload, $0.discardsReceived) = (.tcp, .latency, true)
+        },
+        Fault("--verify with --discard-received", "cannot be checked") {
+            ($0.transport, $0.discardsReceived, $0.verify) = (.tcp, true, true)
+        },
+        Fault("2 channels x 65536 bytes", "1024 MiB") {
+            ($0.transport, $0.channels, $0.writeSize) = (.tcp, 2, 1 << 30)
+        },
         Fault("--interval 0.0", "between 0.01 and 3600.0 seconds") { $0.interval = 0 },
         Fault("--interval nan", "3600") { $0.interval = .nan },
         Fault("--warmup -1.0", "between 0 and 604800 seconds") { $0.warmup = -1 },

@@ -84,7 +84,12 @@ import Testing
     @Test func memoryIsInWholeCacheLines() {
         #expect(TransferPlan(transport: .tcp, blockSize: 1).stride == 64)
         #expect(TransferPlan(transport: .tcp, blockSize: 65).stride == 128)
-        #expect(TransferPlan(transport: .tcp, direction: .both, channels: 2, blockSize: 64).memoryPerEnd == 256)
+        #expect(TransferPlan(workload: .latency, transport: .tcp, blockSize: 65).memoryPerEnd == 128)
+        #expect(TransferPlan(transport: .tcp, direction: .both, channels: 2, writeSize: 64).memoryPerEnd == 4 * 65536)
+        #expect(
+            TransferPlan(transport: .tcp, channels: 3, blockSize: 64).memoryPerEnd == 3 * (128 << 10),
+            "of one call"
+        )
         #expect(TransferPlan(transport: .rdma, channels: 2, blockSize: 64, depth: 10).memoryPerEnd == 1280)
     }
 
@@ -99,6 +104,8 @@ import Testing
             blockSize: 17,
             depth: 5,
             completion: .adaptive,
+            writeSize: 4711,
+            discardsReceived: true,
             verify: true,
             hugePages: true,
             amount: amount,
@@ -113,5 +120,8 @@ import Testing
         let rdma = TransferPlan(transport: .rdma, operation: .read, blockSize: 4096, depth: 7, verify: true).summary
         #expect(rdma == "bandwidth rdma read upload, 1 x 4096 B, depth 7, event, verified")
         #expect(TransferPlan(transport: .tcp).summary == "bandwidth tcp upload, 1 x 65536 B, event")
+        #expect(
+            TransferPlan(transport: .tcp, discardsReceived: true).summary.hasSuffix("event, received data discarded")
+        )
     }
 }

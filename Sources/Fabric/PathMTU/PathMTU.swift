@@ -50,6 +50,13 @@ extension PathMTU {
             )
         }
         if min(upload, download) < expected { return narrow(upload, download, carriesRDMA) }
+        guard expected > 0 else {
+            return CheckVerdict(
+                .warning,
+                "packets of \(min(upload, download)) bytes pass both ways; the MTU of an interface is not known",
+                "In a container or a namespace, give it a /sys of its own: mount -t sysfs sysfs /sys."
+            )
+        }
         if clientMTU != serverMTU {
             return CheckVerdict(
                 .warning,

@@ -39,5 +39,5 @@ struct PathMTUSearch: Equatable {
     }
 
     /// Whether nothing is known of a size.
-    func isOpen(_ size: Int) -> Bool { size > passed ?? 0 }
+    func isOpen(_ size: Int) -> Bool { passed.map { size > $0 } ?? true }
 }

@@ -53,8 +53,10 @@ public struct PathProbe {
 
     /// Searches both ways up to what both interfaces should carry.
     public mutating func measure(clientMTU: Int, serverMTU: Int) -> PathMTU {
+        // An MTU of 0 is one that the kernel does not tell, as in a namespace with another one's /sys.
+        let largest = min(clientMTU, serverMTU)
         for way in PathMTU.Way.allCases {
-            searches[way] = PathMTUSearch(from: smallest, to: min(clientMTU, serverMTU))
+            searches[way] = PathMTUSearch(from: smallest, to: largest > 0 ? largest : smallest)
         }
         while true {
             let questions = searches.flatMap { way, search in

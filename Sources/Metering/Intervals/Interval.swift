@@ -24,3 +24,18 @@ public struct Interval: Sendable, Equatable {
         Double(totals.bytes) * 8 / Double(end - start)
     }
 }
+
+extension Interval {
+    /// What was moved from one sample to the next; nil where the second is not later than the first.
+    ///
+    /// - Parameter earlier: nil stands for the start of the measurement. A channel that it does not have starts at 0.
+    public init?(from earlier: IntervalSample?, to sample: IntervalSample) {
+        let start = earlier?.nanoseconds ?? 0
+        guard sample.nanoseconds > start else { return nil }
+        let before = earlier?.channels ?? []
+        let channels = sample.channels.indices.map { index in
+            sample.channels[index].since(index < before.count ? before[index] : ChannelTotals())
+        }
+        self.init(start: start, end: sample.nanoseconds, channels: channels, down: sample.down)
+    }
+}

@@ -21,6 +21,8 @@ struct ClientRun {
     private var server: EndReport?
     private var serverIsLost: String?
     private var interruptions = 0
+    private let begun = MonotonicTime.now()
+    private var setUpSeconds: Double?
 
     init(
         plan: TransferPlan,
@@ -108,6 +110,7 @@ struct ClientRun {
 
     private mutating func standIfReady() async throws {
         guard isOpen, isServerReady else { return }
+        setUpSeconds = MonotonicTime.now().seconds(since: begun)
         guard let gate else { return try await start() }
         gate.arrive { [mailbox, transfer] in mailbox.post(.transfer(transfer, .mayStart($0))) }
     }
@@ -142,7 +145,8 @@ struct ClientRun {
         return TransferOutcome(
             client: client,
             server: server,
-            incomplete: serverIsLost ?? client.incomplete ?? server?.incomplete
+            incomplete: serverIsLost ?? client.incomplete ?? server?.incomplete,
+            setUpSeconds: setUpSeconds
         )
     }
 

@@ -8,4 +8,6 @@ public struct TransferOutcome: Sendable {
     public let server: EndReport?
     /// Why the case is not what was asked for; nil where it is.
     public let incomplete: String?
+    /// Seconds from asking the server for the case until all channels stood at both ends; nil where that is not known.
+    public var setUpSeconds: Double?
 }

@@ -2,30 +2,30 @@ import Metering
 
 /// The connections of one session that have arrived and wait for their channels' workers: one for each channel.
 final class ArrivalQueue: Sendable {
-    private struct State {
-        var arrived: [Int: (connection: Int, arrival: Arrival)] = [:]
-        /// The last connection of each channel that has come.
-        var newest: [Int: Int] = [:]
+    private struct Place {
+        var waiting: (connection: Int, arrival: Arrival)?
+        /// The last connection that has come.
+        var newest = -1
         var isClosed = false
     }
 
-    private let state = Signal(State())
-    private let channels: Int
+    /// One for each channel: an arrival wakes the worker that it is for, and not a thousand others.
+    private let places: [Signal<Place>]
 
     /// - Parameter channels: how many there are.
     init(channels: Int) {
-        self.channels = channels
+        places = (0..<channels).map { _ in Signal(Place()) }
     }
 
     /// False where the connection came twice, too late, or for no channel of this session.
     func put(_ arrival: Arrival, _ introduction: ChannelIntroduction) -> Bool {
+        guard places.indices.contains(introduction.channel) else { return false }
         var outdated: Arrival?
-        let isTaken = state.update { state in
-            guard !state.isClosed, introduction.channel < channels else { return false }
-            guard introduction.connection > state.newest[introduction.channel] ?? -1 else { return false }
-            state.newest[introduction.channel] = introduction.connection
-            outdated = state.arrived[introduction.channel]?.arrival
-            state.arrived[introduction.channel] = (introduction.connection, arrival)
+        let isTaken = places[introduction.channel].update { place in
+            guard !place.isClosed, introduction.connection > place.newest else { return false }
+            place.newest = introduction.connection
+            outdated = place.waiting?.arrival
+            place.waiting = (introduction.connection, arrival)
             return true
         }
         outdated?.discard()
@@ -39,11 +39,11 @@ final class ArrivalQueue: Sendable {
     func take(_ attempt: ConnectionAttempt) throws(ChannelError) -> Arrival {
         while true {
             try attempt.check()
-            let slice = min(attempt.deadline, MonotonicTime.now().advanced(byNanoseconds: 50_000_000))
-            let arrival: Arrival?? = state.wait(until: slice) { state in
-                if state.isClosed { return .some(nil) }
-                guard state.arrived[attempt.channel]?.connection == attempt.connection else { return nil }
-                return .some(state.arrived.removeValue(forKey: attempt.channel)?.arrival)
+            let slice = min(attempt.deadline, MonotonicTime.now().advanced(byNanoseconds: Self.patience(attempt)))
+            let arrival: Arrival?? = places[attempt.channel].wait(until: slice) { place in
+                if place.isClosed { return .some(nil) }
+                guard place.waiting?.connection == attempt.connection else { return nil }
+                return .some(place.waiting.take()?.arrival)
             }
             if let arrival {
                 guard let arrival else { throw .aborted }
@@ -58,11 +58,18 @@ final class ArrivalQueue: Sendable {
     }
 
     func close() {
-        let left = state.update { state in
-            state.isClosed = true
-            defer { state.arrived = [:] }
-            return state.arrived.values.map(\.arrival)
+        for place in places {
+            let left = place.update { place in
+                place.isClosed = true
+                return place.waiting.take()?.arrival
+            }
+            left?.discard()
         }
-        left.forEach { $0.discard() }
+    }
+
+    /// Nanoseconds between two looks at whether to wait on. Nothing but ``close()`` ends the wait for first connections,
+    /// and there may be a thousand of them.
+    private static func patience(_ attempt: ConnectionAttempt) -> UInt64 {
+        attempt.isFirst ? 1_000_000_000 : 50_000_000
     }
 }

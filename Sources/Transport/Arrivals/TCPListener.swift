@@ -9,7 +9,7 @@ import Verbs
 /// One thread for all: an introduction is a few bytes, and a caller that sends none within five seconds is closed.
 public final class TCPListener: Sendable {
     private static let introductionTimeout: UInt64 = 5_000_000_000
-    private static let mostPending = 256
+    private static let mostPending = 4096
 
     private struct Pending {
         let descriptor: Int32
@@ -60,24 +60,26 @@ public final class TCPListener: Sendable {
             polled += pending.map { pollfd(fd: $0.descriptor, events: Int16(POLLIN), revents: 0) }
             poll(&polled, nfds_t(polled.count), 200)
             pending = zip(pending, polled.dropFirst()).compactMap { advance($0, isReadable: $1.revents != 0) }
-            if polled[0].revents != 0 { accept(into: &pending) }
+            if polled[0].revents != 0 { while accept(into: &pending) {} }
         }
     }
 
-    private func accept(into pending: inout [Pending]) {
+    /// Takes a caller; false where nobody waits.
+    private func accept(into pending: inout [Pending]) -> Bool {
         let descriptor = Glibc.accept(listener, nil, nil)
         guard descriptor >= 0 else {
             // Out of descriptors: the caller waits in the backlog; do not spin until one is free.
             if errno == EMFILE || errno == ENFILE { usleep(50_000) }
-            return
+            return false
         }
         guard pending.count < Self.mostPending else {
             _ = Socket(owning: descriptor)
-            return
+            return true
         }
         _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
         let deadline = MonotonicTime.now().advanced(byNanoseconds: Self.introductionTimeout)
         pending.append(Pending(descriptor: descriptor, deadline: deadline))
+        return true
     }
 
     /// Reads on; nil when the caller was delivered or closed.

@@ -5,6 +5,8 @@ extension TransferPlan {
         public static let blockSize = 1...(1 << 30)
         /// Channels in each direction.
         public static let channels = 1...1024
+        /// Bytes that one call hands to TCP, where blocks are smaller.
+        public static let writeSize = 1...(1 << 30)
         /// Blocks in flight on a channel.
         public static let depth = 1...16384
         /// Seconds that a run may last: a week.
@@ -40,6 +42,8 @@ extension TransferPlan {
         try check(blockSize, in: Bounds.blockSize, "--size", "bytes")
         try check(channels, in: Bounds.channels, "--channels", "channels")
         try check(depth, in: Bounds.depth, "--depth", "blocks in flight")
+        try check(writeSize, in: Bounds.writeSize, "--tcp-write", "bytes")
+        try validateDiscarding()
         try check(interval, in: Bounds.interval, "--interval", "seconds")
         guard warmup >= 0, warmup <= Bounds.seconds.upperBound else {
             throw PlanError("--warmup \(warmup) s: it must be between 0 and \(Int(Bounds.seconds.upperBound)) seconds")
@@ -78,9 +82,9 @@ extension TransferPlan {
         let needed = Double(memoryPerEnd)
         guard needed <= Double(physicalMemory) / 2 else {
             throw PlanError(
-                "\(channelList.count) channels x \(depth) blocks in flight x \(blockSize) bytes need "
+                "\(channelList.count) channels x \(hasDepth ? "\(depth) blocks in flight x " : "")\(blockSize) bytes need "
                     + "\(memoryPerEnd >> 20) MiB at each end, more than half of this host's "
-                    + "\(physicalMemory >> 20) MiB: lower --channels, --depth or --size"
+                    + "\(physicalMemory >> 20) MiB: lower --channels, \(hasDepth ? "--depth" : "--tcp-write") or --size"
             )
         }
     }
@@ -120,6 +124,20 @@ extension TransferPlan {
                 "\(migration) need \(memoryPerEnd >> 20) MiB at each end, and this host has \(physicalMemory >> 20) MiB: "
                     + "fewer or smaller machines, or --resident, which keeps a part of their memory and walks it again "
                     + "and again"
+            )
+        }
+    }
+
+    private func validateDiscarding() throws(PlanError) {
+        guard discardsReceived else { return }
+        guard transport == .tcp && workload == .bandwidth else {
+            throw PlanError(
+                "--discard-received: only a TCP stream can be thrown away by the kernel: say --transport tcp"
+            )
+        }
+        guard !verify else {
+            throw PlanError(
+                "--verify with --discard-received: what is thrown away cannot be checked: leave one of them out"
             )
         }
     }

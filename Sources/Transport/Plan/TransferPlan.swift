@@ -15,12 +15,16 @@ public struct TransferPlan: Codable, Sendable, Equatable {
     public var direction: Direction
     /// Channels in each direction.
     public var channels: Int
-    /// Bytes of a block, which is one RDMA operation or one call of send(2); under a limit it may go in pieces.
+    /// Bytes of a block, which is one RDMA operation, or a part of a TCP stream; under a limit it may go in pieces.
     public var blockSize: Int
     /// Blocks or requests in flight on a channel; without meaning where ``hasDepth`` is false.
     public var depth: Int
     /// How workers wait.
     public var completion: CompletionMode
+    /// Bytes that one call hands to TCP where blocks are smaller: those go together. A block that is larger goes by itself.
+    public var writeSize: Int
+    /// Whether the receiver's kernel throws away what has come, without delivering it; TCP only.
+    public var discardsReceived: Bool
     /// Whether each block is stamped by its source and checked by its sink.
     public var verify: Bool
     /// Whether blocks lie on huge pages.
@@ -54,6 +58,8 @@ public struct TransferPlan: Codable, Sendable, Equatable {
         blockSize: Int = 64 * 1024,
         depth: Int? = nil,
         completion: CompletionMode = .event,
+        writeSize: Int = Self.defaultWriteSize,
+        discardsReceived: Bool = false,
         verify: Bool = false,
         hugePages: Bool = false,
         amount: Amount = .seconds(10),
@@ -74,6 +80,8 @@ public struct TransferPlan: Codable, Sendable, Equatable {
         self.blockSize = blockSize
         self.depth = depth ?? Self.defaultDepth(blockSize: blockSize)
         self.completion = completion
+        self.writeSize = writeSize
+        self.discardsReceived = discardsReceived
         self.verify = verify
         self.hugePages = hugePages
         self.amount = amount
@@ -86,6 +94,9 @@ public struct TransferPlan: Codable, Sendable, Equatable {
         self.limit = limit
         self.marking = marking
     }
+
+    /// What one call hands to TCP where the user does not say: more gains nothing, and lies in no processor's own cache.
+    public static let defaultWriteSize = 128 * 1024
 
     /// Blocks in flight where the user names none: 8 MiB of them, as SMB Direct's largest operation, 4 to 128.
     public static func defaultDepth(blockSize: Int) -> Int {
@@ -153,18 +164,28 @@ extension TransferPlan {
     /// Bytes between the starts of two blocks in a channel's memory: whole cache lines.
     public var stride: Int { (max(blockSize, 64) + 63) / 64 * 64 }
 
+    /// Bytes of memory of one channel that carries blocks over TCP, at either end: of what one call moves.
+    var streamMemory: Int { max(stride, writeSize) }
+
     /// Bytes of block memory that each end needs for this plan.
     public var memoryPerEnd: Int {
-        let slots = (transport == .tcp && workload != .storage ? 1 : depth) * stride
+        let slots =
+            switch (transport, workload) {
+            case (.tcp, .bandwidth): streamMemory
+            case (.tcp, .latency): stride
+            default: depth * stride
+            }
         guard let migration else { return channelList.count * slots }
         // Pages go from where the machines have them; what is compressed has a place of its own.
         return migration.totalResident + (migration.compresses ? channelList.count * depth * stride : 0)
     }
 
-    /// Seconds that one end may wait for the other to take the memory of machines and to register it on every channel.
+    /// Seconds that one end may wait for the other beside what it always may: to make many channels, to take the memory
+    /// of machines and to register it on every one of them.
     public var settingUpSeconds: Double {
-        // 256 MiB a second: a slow host, whose pages are all new.
-        migration.map { Double($0.totalResident) * Double(1 + channels) / Double(256 << 20) } ?? 0
+        // 256 MiB a second: a slow host, whose pages are all new. 20 ms a channel: RDMA in software, on one processor.
+        let memory = migration.map { Double($0.totalResident) * Double(1 + channels) / Double(256 << 20) } ?? 0
+        return memory + 0.02 * Double(channelList.count)
     }
 }
 
@@ -180,7 +201,8 @@ extension TransferPlan {
     }
 
     private var terms: String {
-        (verify ? ", verified" : "") + (limit.map { ", at most \($0)/s" } ?? "")
+        (verify ? ", verified" : "") + (discardsReceived ? ", received data discarded" : "")
+            + (limit.map { ", at most \($0)/s" } ?? "")
             + (marking.map { ", \($0)" } ?? "")
     }
 }

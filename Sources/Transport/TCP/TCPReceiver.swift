@@ -3,20 +3,25 @@ import SystemPackage
 
 /// The receiving end of a TCP channel.
 ///
-/// Without `--verify` the stream has no structure: bytes are counted. With it, each block's header says how long
-/// the block is and what it holds.
+/// Without `--verify` the stream has no structure: bytes are counted, and as many are taken at once as fit. With it,
+/// each block's header says how long the block is and what it holds.
 ///
 /// A receiver that sleeps is woken when ``wakeUpBytes`` are there, not for each segment (SO_RCVLOWAT, socket(7)); less
 /// comes after ``Socket/patience``, or with the end of the stream. Unlimited, that saves a third of the processor time.
+///
+/// With `--discard-received` the kernel counts what it has received and throws it away (MSG_TRUNC, tcp(7)): nothing is
+/// copied, and nothing is delivered.
 struct TCPReceiver: Responder, ~Copyable {
     /// Half a millisecond of a 10 Gbps link: more gains nothing, less costs wake-ups.
     private static let wakeUpBytes: Int32 = 512 * 1024
 
     private let socket: Socket
-    private let memory: BlockMemory
+    let memory: BlockMemory
     private let stamp: BlockStamp?
     private let blockSize: Int
     private let receivesWhileSleeping: Bool
+    /// Of every call.
+    private let flags: Int32
     /// Bytes of the current block that have arrived.
     private var filled = 0
     private(set) var ledger = BlockLedger()
@@ -33,8 +38,9 @@ struct TCPReceiver: Responder, ~Copyable {
         self.socket = socket
         self.stamp = stamp
         blockSize = plan.blockSize
-        memory = try BlockMemory(byteCount: plan.stride, hugePages: plan.hugePages)
+        memory = try BlockMemory(byteCount: plan.streamMemory, hugePages: plan.hugePages)
         receivesWhileSleeping = plan.completion == .event
+        flags = plan.discardsReceived ? MSG_TRUNC_FLAG : 0
     }
 
     /// Sets what a receiver wants of its socket.
@@ -60,8 +66,8 @@ struct TCPReceiver: Responder, ~Copyable {
             usleep(1000)
             return false
         }
-        let expected = try expectedLength()
-        let count = recv(socket.descriptor, memory.base + filled, expected - filled, flags)
+        let (place, length) = try next()
+        let count = recv(socket.descriptor, place, length, flags | self.flags)
         if count == 0 {
             hasEnded = true
             finishStream()
@@ -74,26 +80,26 @@ struct TCPReceiver: Responder, ~Copyable {
         }
         filled += count
         ledger.bytes &+= UInt64(count)
-        try finishBlock()
+        finishBlocks()
         return true
     }
 
-    /// How many bytes to have in memory before looking at them.
-    private func expectedLength() throws(ChannelError) -> Int {
-        guard let stamp else { return blockSize }
-        guard filled >= BlockStamp.minimumLength else { return BlockStamp.minimumLength }
+    /// Where the next bytes go, and how many: anywhere and all that is there, or up to the end of a stamped block.
+    private func next() throws(ChannelError) -> (UnsafeMutableRawPointer, Int) {
+        guard let stamp else { return (memory.base, memory.byteCount) }
+        guard filled >= BlockStamp.minimumLength else {
+            return (memory.base + filled, BlockStamp.minimumLength - filled)
+        }
         guard let block = stamp.header(at: memory.base, longest: blockSize) else {
             throw .failed("a block arrived without its stamp: the stream is damaged, or the ends disagree on --verify")
         }
-        return block.length
+        return (memory.base + filled, block.length - filled)
     }
 
-    private mutating func finishBlock() throws(ChannelError) {
+    private mutating func finishBlocks() {
         guard let stamp else {
-            if filled == blockSize {
-                ledger.blocks &+= 1
-                filled = 0
-            }
+            ledger.blocks &+= UInt64(filled / blockSize)
+            filled %= blockSize
             return
         }
         guard filled >= BlockStamp.minimumLength, let block = stamp.header(at: memory.base, longest: blockSize),

@@ -3,6 +3,10 @@ import SystemPackage
 
 /// The sending end of a TCP channel.
 ///
+/// Blocks that are small go to the kernel together, as RDMA posts them: one call hands over ``TransferPlan/writeSize``
+/// bytes of them, or what the pacer allows. A call for each block of 4 KiB would cost four times as much, most of it for
+/// segments that are as small (TCP_NODELAY).
+///
 /// In event mode the blocking send(2) in ``sleep()`` moves the data and waits for room in one call; otherwise
 /// ``reap()`` sends what fits at once.
 ///
@@ -12,24 +16,33 @@ struct TCPSender: Requester, ~Copyable {
     private let socket: Socket
     private let memory: BlockMemory
     private let stamp: BlockStamp?
+    private let blockSize: Int
+    /// Bytes that one call hands over at most: whole blocks.
+    private let capacity: Int
     /// Bytes in both sockets' buffers: more than the kernel gives them by itself (tcp_wmem, tcp_rmem).
     private static let mostUnderWay = 32 << 20
     private let sendsWhileSleeping: Bool
-    /// The block that is being sent, how many bytes of it may go, and how many have gone.
-    private var current: Block?
-    private var allowed = 0
+    /// Bytes that lie in memory to be sent, and how many of them the kernel has taken.
+    private var filled = 0
     private var sent = 0
-    /// Blocks that the kernel has taken, and the peer's perhaps not yet.
-    private var unacknowledged: Fifo<Block>
+    /// The block whose last piece is not posted yet, as far as it is.
+    private var begun: Piece?
+    /// Blocks that are posted, oldest first, and not known to have arrived.
+    private var blocks: Fifo<Block>
+    /// How many of them the kernel has taken whole, and all bytes of those and of all before them.
+    private var taken = 0
+    private var takenBytes: UInt64 = 0
     private var acknowledged = BlockLedger()
     private(set) var ledger = BlockLedger()
 
     init(socket: consuming Socket, plan: TransferPlan, stamp: BlockStamp?) throws(ChannelError) {
         self.socket = socket
         self.stamp = stamp
-        memory = try BlockMemory(byteCount: plan.stride, hugePages: plan.hugePages)
+        blockSize = plan.blockSize
+        capacity = max(1, plan.writeSize / plan.blockSize) * plan.blockSize
+        memory = try BlockMemory(byteCount: plan.streamMemory, hugePages: plan.hugePages)
         sendsWhileSleeping = plan.completion == .event
-        unacknowledged = Fifo(capacity: min(16384, max(16, Self.mostUnderWay / plan.blockSize)))
+        blocks = Fifo(capacity: min(16384, max(16, Self.mostUnderWay / plan.blockSize)))
     }
 
     /// Sets what a sender wants of its socket.
@@ -44,38 +57,48 @@ struct TCPSender: Requester, ~Copyable {
 
     /// What is stamped goes whole: its other end takes no short block.
     var takesPieces: Bool { stamp == nil }
-    var room: Int { sent == allowed && !unacknowledged.isFull ? 1 : 0 }
-    var outstanding: Int { unacknowledged.count &+ (current == nil ? 0 : 1) }
+    /// Nothing is added to what the kernel has begun to take.
+    var room: Int { sent > 0 || blocks.isFull ? 0 : (capacity &- filled) / blockSize }
+    var isHolding: Bool { sent < filled }
+    var outstanding: Int { blocks.count &+ (begun == nil ? 0 : 1) }
     var descriptor: Int32 { socket.descriptor }
 
     var posted: PostedBlocks {
-        let blocks = unacknowledged.all + (current.map { [$0] } ?? [])
-        return PostedBlocks(confirmed: acknowledged, unconfirmed: blocks, bytes: ledger.bytes)
+        PostedBlocks(
+            confirmed: acknowledged,
+            unconfirmed: blocks.all + [begun?.block].compactMap { $0 },
+            bytes: ledger.bytes
+        )
     }
 
     mutating func post(_ piece: Piece) throws(ChannelError) {
-        stamp?.write(piece.block, to: memory.base)
-        current = piece.block
-        allowed = piece.offset &+ piece.length
+        stamp?.write(piece.block, to: memory.base + filled)
+        filled &+= piece.length
+        if piece.isLast {
+            begun = nil
+            blocks.append(piece.block)
+        } else {
+            begun = piece
+        }
     }
 
     /// The block becomes a short one: what the other end makes of the last bytes of a stream.
     mutating func cut() {
-        guard let block = current, allowed < block.length else { return }
-        current = Block(index: block.index, length: allowed)
-        if sent == allowed { completeBlock() }
+        guard let piece = begun.take() else { return }
+        blocks.append(Block(index: piece.block.index, length: piece.offset &+ piece.length))
+        completeBlocks()
     }
 
     mutating func flush() throws(ChannelError) {}
 
     mutating func reap() throws(ChannelError) -> Bool {
-        if sent == allowed { return try acknowledge() }
+        guard isHolding else { return try acknowledge() }
         guard !sendsWhileSleeping else { return false }
         return try transmit(flags: MSG_NOSIGNAL_FLAG | MSG_DONTWAIT_FLAG)
     }
 
     mutating func sleep() throws(ChannelError) -> Bool {
-        if sent < allowed { return try transmit(flags: MSG_NOSIGNAL_FLAG) }
+        if isHolding { return try transmit(flags: MSG_NOSIGNAL_FLAG) }
         // Nothing tells of an acknowledgement: look again in about the time that one takes.
         usleep(200)
         return try acknowledge()
@@ -91,24 +114,26 @@ struct TCPSender: Requester, ~Copyable {
     }
 
     private mutating func transmit(flags: Int32) throws(ChannelError) -> Bool {
-        let count = send(socket.descriptor, memory.base + sent, allowed - sent, flags)
+        let count = send(socket.descriptor, memory.base + sent, filled - sent, flags)
         guard count > 0 else {
             let error = errno
             if error == EAGAIN || error == EINTR { return false }
             throw .socket(operation: "sending on a data channel", Errno(rawValue: error))
         }
-        sent += count
+        sent &+= count
+        if sent == filled { (filled, sent) = (0, 0) }
         ledger.bytes &+= UInt64(count)
-        if sent == current?.length { completeBlock() }
+        completeBlocks()
         return true
     }
 
-    private mutating func completeBlock() {
-        guard let block = current.take() else { return }
-        ledger.complete(block)
-        unacknowledged.append(block)
-        allowed = 0
-        sent = 0
+    /// Enters the blocks of which the kernel has taken the last byte.
+    private mutating func completeBlocks() {
+        while taken < blocks.count, takenBytes &+ UInt64(blocks[taken].length) <= ledger.bytes {
+            takenBytes &+= UInt64(blocks[taken].length)
+            ledger.complete(blocks[taken])
+            taken &+= 1
+        }
     }
 
     /// Strikes off what the peer's kernel has; false where that is nothing new.
@@ -123,8 +148,9 @@ struct TCPSender: Requester, ~Copyable {
         }
         let arrived = ledger.bytes &- UInt64(max(0, queued))
         let before = acknowledged.blocks
-        while unacknowledged.count > 0, acknowledged.bytes + UInt64(unacknowledged[0].length) <= arrived {
-            acknowledged.enter(unacknowledged.removeFirst())
+        while taken > 0, acknowledged.bytes &+ UInt64(blocks[0].length) <= arrived {
+            acknowledged.enter(blocks.removeFirst())
+            taken &-= 1
         }
         return acknowledged.blocks > before
     }

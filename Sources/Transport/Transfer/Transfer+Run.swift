@@ -22,7 +22,7 @@ extension Transfer {
         // Without a warm-up the window opens before the first block, so that none is left out of it.
         if plan.warmup == 0 { open(&window) }
         phase.advance(to: .warmingUp)
-        state.update { $0.mayBegin = true }
+        gates.update { $0.mayBegin = true }
         if let memory = memory.withLock({ $0 }) { work.evacuation?.begin(memory, at: window.origin) }
 
         while true {

@@ -18,6 +18,7 @@ public final class Transfer: Sendable {
     let phase = RunPhase()
     let lanes: [Lane]
     let state = Signal(TransferState())
+    let gates = Signal(TransferGates())
     private let opener: any ChannelOpener
     private let stamp: BlockStamp?
     let limits: TransferLimits
@@ -157,10 +158,9 @@ public final class Transfer: Sendable {
         work.evacuation?.end(reason)
         state.update { state in
             if state.failure == nil { state.failure = reason }
-            state.mayBegin = true
-            state.mayClose = true
             state.revision += 1
         }
+        gates.update { $0 = TransferGates(mayBegin: true, mayClose: true) }
         lanes.forEach { $0.abort() }
         release()
     }
@@ -185,7 +185,7 @@ public final class Transfer: Sendable {
     ///
     /// - Returns: false where some still hold theirs after five seconds.
     func close() -> Bool {
-        state.update { $0.mayClose = true }
+        gates.update { $0.mayClose = true }
         let deadline = MonotonicTime.now().advanced(byNanoseconds: 5_000_000_000)
         return state.wait(until: deadline) { $0.closed == $0.started ? true : nil } ?? false
     }
@@ -238,10 +238,10 @@ public final class Transfer: Sendable {
 
     private func hooks(_ index: Int) -> TransferWorker.Hooks {
         TransferWorker.Hooks(
-            waitForStart: { [state, phase, limits] link throws(ChannelError) in
+            waitForStart: { [state, gates, phase, limits] link throws(ChannelError) in
                 limits.connect(index, link)
                 state.update { $0.connect(index, device: link?.device) }
-                _ = state.wait(until: .distantFuture) { $0.mayBegin ? true : nil }
+                _ = gates.wait(until: .distantFuture) { $0.mayBegin ? true : nil }
                 if phase.isAborted { throw .aborted }
             },
             lost: { [state, limits] lost, outage in
@@ -249,13 +249,13 @@ public final class Transfer: Sendable {
                 state.update { $0.disconnect(index, lost, outage) }
             },
             settled: { [state] bytesTwice in state.update { $0.settle(index, bytesTwice: bytesTwice) } },
-            waitForRelease: { [state] report, drained in
+            waitForRelease: { [state, gates] report, drained in
                 state.update { state in
                     state.reports[index] = report
                     state.drained[index] = drained
                     state.revision += 1
                 }
-                _ = state.wait(until: .distantFuture) { $0.mayClose ? true : nil }
+                _ = gates.wait(until: .distantFuture) { $0.mayClose ? true : nil }
             }
         )
     }

@@ -30,10 +30,6 @@ struct TransferState {
     var stopReason: String?
     /// Whether the other end has drained.
     var hasPeerDrained = false
-    /// Whether workers may begin.
-    var mayBegin = false
-    /// Whether workers that are done may close their channels.
-    var mayClose = false
     /// Workers that hold nothing any more.
     var closed = 0
 

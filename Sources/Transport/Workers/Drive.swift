@@ -44,7 +44,7 @@ func drive<Channel: Requester & ~Copyable>(
         var hasMoved = try channel.reap()
         if !hasMoved && (dry || isPaced || channel.room == 0) {
             if phase.isAborted { throw .aborted }
-            if isPaced {
+            if isPaced && !channel.isHolding {
                 // Whatever --completion says: to be slow on purpose must cost nothing.
                 pacer.sleep()
             } else if idle.shouldSleep() {

@@ -6,6 +6,8 @@ protocol Requester: DataChannel, ~Copyable {
     var takesPieces: Bool { get }
     /// Pieces that can be posted before the next ``flush()``.
     var room: Int { get }
+    /// Whether something that was posted waits for ``reap()`` or ``sleep()`` to go.
+    var isHolding: Bool { get }
     /// What was posted and has not completed; 0 where nothing is under way.
     var outstanding: Int { get }
     /// What this end would leave behind if the connection were lost now.
@@ -29,6 +31,7 @@ protocol Requester: DataChannel, ~Copyable {
 
 extension Requester where Self: ~Copyable {
     var takesPieces: Bool { false }
+    var isHolding: Bool { false }
     mutating func cut() {}
     func abandon() {}
 }

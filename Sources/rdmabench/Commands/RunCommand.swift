@@ -13,6 +13,7 @@ struct RunCommand: AsyncParsableCommand {
 
     @OptionGroup var server: ServerOption
     @OptionGroup(title: "Traffic") var traffic: TrafficOptions
+    @OptionGroup(title: "TCP") var stream: StreamOptions
     @OptionGroup(title: "Time") var time: TimeOptions
     @OptionGroup(title: "Time") var repeats: RepeatOption
     @OptionGroup(title: "NICs") var route: RouteOptions
@@ -73,7 +74,13 @@ struct RunCommand: AsyncParsableCommand {
         try await run.run(label: operation.rawValue) { session in
             let (route, planned) = try await route.decide(traffic.transport, session)
             try await preflight.check([route], in: session)
-            return sizes.map { CasePlan(plan: plan(route.transport, channels ?? planned, blockSize: $0), route: route) }
+            return sizes.map {
+                CasePlan(
+                    plan: plan(route.transport, channels ?? planned, blockSize: $0),
+                    route: route,
+                    suffix: stream.discardReceived ? "discarded" : nil
+                )
+            }
         }
     }
 
@@ -86,6 +93,8 @@ struct RunCommand: AsyncParsableCommand {
             blockSize: blockSize,
             depth: depth,
             completion: traffic.completion,
+            writeSize: stream.writeBytes,
+            discardsReceived: stream.discardReceived,
             verify: verify,
             hugePages: traffic.hugePages,
             amount: bytes.map { .bytes(UInt64($0.bytes)) } ?? .seconds(time.duration?.seconds ?? 10),

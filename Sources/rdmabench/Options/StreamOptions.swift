@@ -1,0 +1,26 @@
+import ArgumentParser
+import Metering
+import Transport
+
+/// How a TCP stream is handed to the kernel and taken from it.
+struct StreamOptions: ParsableArguments {
+    @Option(
+        name: .customLong("tcp-write"),
+        help: """
+            Bytes that one call hands to TCP: blocks that are smaller go together; with 1 each goes by itself. \
+            (default: 128KiB)
+            """,
+        transform: ByteSize.init(parsing:)
+    )
+    var writeSize: ByteSize?
+
+    @Flag(
+        help: """
+            TCP only: the receiver's kernel throws away what has come (MSG_TRUNC). Nothing is delivered to the program: \
+            that is the network's work without the receiver's copy, and no figure of a transfer.
+            """
+    )
+    var discardReceived = false
+
+    var writeBytes: Int { writeSize?.bytes ?? TransferPlan.defaultWriteSize }
+}
