@@ -11,6 +11,8 @@ public struct CasePlan: Sendable {
     public let route: DataRoute
     /// What it is in a mix; nil elsewhere.
     public internal(set) var part: Part?
+    /// Whether other parts of its case run at the same time.
+    var isBesideOthers = false
     /// How a migration carries memory; nil elsewhere.
     public let migrationPerformance: MigrationPerformance?
 

@@ -12,12 +12,12 @@ struct MeasuredWindow {
     private var closing: CPUSnapshot?
     private var before: [ChannelTotals]
     private var after: [ChannelTotals]
-    private var countersBefore: [String: Counters] = [:]
+    private var readings = NICReadings()
     private var nextSample = MonotonicTime(nanoseconds: .max)
     private var cadence: Cadence?
     private var lastProgress: (total: UInt64, time: MonotonicTime)?
-    /// Counters of RDMA devices that moved, by device.
-    private(set) var deviceCounters: [String: Counters] = [:]
+    /// How far the counters of the NICs in use moved.
+    private(set) var nics: [NICCounters] = []
     /// Samples since the opening.
     private(set) var series = IntervalSeries()
 
@@ -32,8 +32,8 @@ struct MeasuredWindow {
     var isOpen: Bool { opening != nil }
     var isClosed: Bool { closing != nil }
 
-    mutating func open(devices: Set<String>) {
-        countersBefore = Self.counters(of: devices)
+    mutating func open(nics: Set<NICName>) {
+        readings = NICReadings(of: nics, at: .opening)
         let snapshot = CPUSnapshot.now()
         before = totals()
         opening = snapshot
@@ -49,12 +49,9 @@ struct MeasuredWindow {
         closing = snapshot
         guard isOpen else { return }
         after = totals()
+        nics = NICReadings(of: readings.nics, at: .closing).moved(since: readings)
         takeSample(after, at: snapshot.time)
         nextSample = MonotonicTime(nanoseconds: .max)
-        let countersAfter = Self.counters(of: Set(countersBefore.keys))
-        for (device, counters) in countersAfter {
-            deviceCounters[device] = countersBefore[device].map { counters.since($0) }
-        }
     }
 
     func isOver(at now: MonotonicTime) -> Bool {
@@ -126,13 +123,5 @@ struct MeasuredWindow {
 
     private func totals() -> [ChannelTotals] {
         lanes.map { ChannelTotals(bytes: $0.progress.bytes, messages: $0.progress.blocks) }
-    }
-
-    private static func counters(of devices: Set<String>) -> [String: Counters] {
-        var counters: [String: Counters] = [:]
-        for device in devices {
-            counters[device] = try? Counters.device(device)
-        }
-        return counters
     }
 }
