@@ -51,7 +51,9 @@ extension TwoHosts {
                 #expect((event?.count ?? 0) > 0 && event?.meaning.contains("packets") == true, "\(one.events)")
             }
             let wire = one.checks.filter { $0.name == "client bytes sent" || $0.name == "client TCP bytes sent" }
-            #expect(wire.allSatisfy { $0.verdict == "agree" } && !wire.isEmpty, "\(wire)")
+            // What RoCE sends again nobody counts, and 1 % of loss leaves it next to nothing to send: too little to tell.
+            let verdicts = carrier == .tcp ? ["agree"] : ["agree", "unavailable"]
+            #expect(wire.allSatisfy { verdicts.contains($0.verdict) } && !wire.isEmpty, "\(wire)")
         }
 
         @Test("and more than the wire carries fails the case", arguments: Carrier.allCases)

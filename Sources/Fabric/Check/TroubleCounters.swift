@@ -52,8 +52,8 @@ public enum TroubleCounters {
         return meaning.map { meaning in priority(in: name).map { "priority \($0): \(meaning)" } ?? meaning }
     }
 
-    /// What frames of flow control mean, by who sent them: mlx5 and mlx4 count pauses, bnxt PFC frames, Intel's XOFF, and XON
-    /// where it ends.
+    /// What frames of flow control mean, by who sent them: mlx5 and mlx4 count pauses, bnxt PFC frames, Intel's XOFF, and
+    /// XON where it ends.
     private static func pause(_ name: String) -> String? {
         guard ["pause", "pfc", "xoff", "xon"].contains(where: { name.contains($0) }) else { return nil }
         if name.contains("rx") {

@@ -11,7 +11,8 @@ public struct FrameFormat: Sendable, Equatable {
     /// What iWARP puts around a segment's payload: MPA's length 2 and CRC 4 (RFC 5044), the header of DDP and RDMAP 14
     /// (RFC 5041).
     private static let iwarp = 20
-    /// Bytes on an InfiniBand wire around the payload that counters count: LRH 8, BTH 12, ICRC 4; and VCRC, which they do not.
+    /// Bytes on an InfiniBand wire around the payload that counters count: LRH 8, BTH 12, ICRC 4; and VCRC, which they do
+    /// not.
     private static let infiniBand = (counted: 24, edges: 2)
 
     /// Bytes of InfiniBand's own headers in a RoCE frame: BTH.

@@ -33,7 +33,7 @@ final class EthtoolRequest {
 
     /// The driver's name; nil where it does not say.
     var driver: String? {
-        // struct ethtool_drvinfo: command, then texts of 32 bytes of which the driver's name is the first; 196 bytes in all.
+        // struct ethtool_drvinfo: command, then texts of 32 bytes, the first of them the driver's name; 196 bytes in all.
         ask([Self.getDriver], 48).flatMap { answer in
             answer.withUnsafeBytes { bytes in
                 let name = String(decoding: bytes.dropFirst(4).prefix(32).prefix { $0 != 0 }, as: UTF8.self)

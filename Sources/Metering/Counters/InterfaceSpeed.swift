@@ -1,7 +1,7 @@
 /// The speed of an interface, and whether it means anything.
 public enum InterfaceSpeed {
-    /// Drivers of interfaces without a wire, which name a speed because they are asked for one: veth and vmxnet3 10 Gbps,
-    /// tun 10 Mbps or 10 Gbps.
+    /// Drivers of interfaces without a wire, which name a speed because they are asked for one: veth and vmxnet3
+    /// 10 Gbps, tun 10 Mbps or 10 Gbps.
     private static let inventive: Set<String> = ["veth", "tun", "vmxnet3"]
 
     /// What the kernel says, in bits per second; nil where it does not know.

@@ -1,7 +1,7 @@
 /// The counters of several NICs at one edge of a measurement.
 ///
-/// What the interfaces carried is read next to the measurement itself, as it is held against what was measured; the rest
-/// farther off, as a driver may take a while for it.
+/// What the interfaces carried is read next to the measurement itself, as it is held against what was measured; the
+/// rest farther off, as a driver may take a while for it.
 public struct NICReadings: Sendable {
     /// Which edge of the measurement it is.
     public enum Edge: Sendable {

@@ -37,7 +37,7 @@ public struct CaseLine: Sendable {
     }
     /// Whether the case ran to its planned end, and its figures can be right.
     public var isComplete: Bool { !["incomplete", "failed"].contains(status) }
-    /// `complete`, `incomplete`, or `failed` where more was measured than can be. Files of old versions have no such column.
+    /// `complete`, `incomplete`, or `failed` where more was measured than can be. Old files have no such column.
     public var status: String { record.text("status") ?? "complete" }
     /// Whether every block was checked and right; nil where none was checked.
     public var isVerified: Bool? { record.text("verified").map { $0 == "true" } }
