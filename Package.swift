@@ -89,7 +89,7 @@ let package = Package(
         ),
         .testTarget(
             name: "WorkloadsTests",
-            dependencies: ["Workloads", "Session", "Transport", "Results", "Metering", "Verbs"]
+            dependencies: ["Workloads", "Session", "Transport", "Results", "Metering", "Verbs", "Fabric"]
         ),
         .testTarget(name: "ResultsTests", dependencies: ["Results", "Fabric"]),
         .testTarget(

@@ -37,6 +37,11 @@ public struct NetworkInterface: Sendable, Equatable {
         return all().first { $0.addresses.contains { $0.host == host } }?.name
     }
 
+    /// The largest packet that an interface sends, in bytes; nil where there is no such interface.
+    public static func mtu(of name: String) -> Int? {
+        KernelFile.number("/sys/class/net/\(name)/mtu").map { Int(clamping: $0) }
+    }
+
     /// The hardware address, as in "02:42:ac:11:00:02"; nil where it has none.
     public var hardwareAddress: String? {
         KernelFile.text("\(folder)/address", limit: 64)?.trimmingASCIIWhitespace
@@ -51,11 +56,8 @@ public struct NetworkInterface: Sendable, Equatable {
             master: link("master"),
             lower: lower,
             driver: link("device/driver"),
-            mtu: KernelFile.number("\(folder)/mtu").map { Int(clamping: $0) } ?? 0,
-            // -1 where the driver does not know; then there is no number to be read.
-            speedBitsPerSecond: KernelFile.number("\(folder)/speed").flatMap {
-                $0 > 0 && $0 < UInt32.max ? $0 * 1_000_000 : nil
-            },
+            mtu: Self.mtu(of: name) ?? 0,
+            speedBitsPerSecond: InterfaceSpeed.current(of: name),
             duplex: KernelFile.text("\(folder)/duplex", limit: 64)?.trimmingASCIIWhitespace,
             receiveQueues: KernelFile.names(in: "\(folder)/queues")?.count { $0.hasPrefix("rx-") },
             numaNode: KernelFile.number("\(folder)/device/numa_node").map { Int(clamping: $0) },

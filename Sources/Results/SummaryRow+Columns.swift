@@ -26,7 +26,7 @@ extension SummaryRow: CSVRow {
         Column("retransmits") { .count($0.retransmits) },
         Column("errors") { .count($0.errors) },
         Column("verified") { .boolean($0.verified) },
-        Column("status") { .text($0.complete ? "complete" : "incomplete") },
+        Column("status") { .text($0.status) },
         Column("completion") { .text($0.completion) },
         Column("messages") { .count($0.messages) },
         Column("client_gbps_per_core") { .decimal($0.client.gigabitsPerSecondPerCore, 6) },

@@ -74,6 +74,8 @@ public struct SummaryRow: Codable, Sendable, Equatable {
     public var repetition: Repetition?
     /// Whether the case ran to its planned end.
     public var complete = true
+    /// Whether more was measured than can be: the case has failed, and is not complete either.
+    public var isImpossible = false
     /// Names of the client's NICs that carried data.
     public var clientNICs: [String] = []
     /// Names of the server's NICs that carried data.
@@ -87,6 +89,9 @@ public struct SummaryRow: Codable, Sendable, Equatable {
         self.operation = operation
         self.direction = direction
     }
+
+    /// `complete`, `incomplete` or `failed`.
+    public var status: String { isImpossible ? "failed" : complete ? "complete" : "incomplete" }
 
     /// Units of 10^9 bits of payload per second; nil where the bytes or the time are not known.
     public var throughputGigabitsPerSecond: Double? {

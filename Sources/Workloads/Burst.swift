@@ -11,15 +11,12 @@ enum Burst {
     /// Bytes of IP's and TCP's headers, with the timestamps that Linux sends.
     private static let tcpHeaders = 52
 
-    /// Lines for the burst, for what TCP sent again, and for each NIC of the client and each RDMA device of both ends.
+    /// Lines for the burst, for what TCP sent again, and for each NIC and RDMA device of both ends.
     static func lines(
         _ route: DataRoute,
         _ plan: MultichannelPlan,
         in session: ClientSession
     ) async throws -> [CheckLine] {
-        var nics: [String] = []
-        for nic in plan.chosen.map(\.client.nic) where !nics.contains(nic) { nics.append(nic) }
-        let before = counters(of: nics)
         let transfer = TransferPlan(
             transport: route.transport,
             channels: route.paths.count,
@@ -32,11 +29,8 @@ enum Burst {
         } catch let error as SessionError {
             return [CheckLine("burst", CheckVerdict(.failure, "\(error)"))]
         }
-        let after = counters(of: nics)
         return [rate(outcome)] + [retransmits(outcome, mtu: plan.chosen.map(\.mtu).min() ?? 1500)].compactMap { $0 }
-            + nics.map { nic in
-                TroubleCounters.line(nic, after[nic]?.since(before[nic] ?? Counters()) ?? Counters())
-            } + devices(outcome)
+            + [outcome.client, outcome.server].compactMap { $0 }.flatMap(counters)
     }
 
     private static func rate(_ outcome: TransferOutcome) -> CheckLine {
@@ -58,22 +52,15 @@ enum Burst {
         return TroubleCounters.retransmits(counts.reduce(0, &+), of: bytes / UInt64(max(1, mtu - tcpHeaders)))
     }
 
-    private static func devices(_ outcome: TransferOutcome) -> [CheckLine] {
-        let reports = [("client", outcome.client)] + (outcome.server.map { [("server", $0)] } ?? [])
-        return reports.flatMap { end, report in
-            report.deviceCounters.filter { !$0.value.values.isEmpty }.sorted { $0.key < $1.key }.map { device, moved in
-                TroubleCounters.line("\(device) of the \(end)", moved)
+    private static func counters(_ report: EndReport) -> [CheckLine] {
+        report.nics.flatMap { moved in
+            let counted: [(String, Counters)?] = [
+                moved.interface == nil ? nil : moved.nic.interface.map { ($0, moved.ofInterface) },
+                moved.device.flatMap { device in moved.nic.device.map { ($0, device) } },
+            ]
+            return counted.compactMap { $0 }.map { name, counters in
+                TroubleCounters.line("\(name) of the \(report.end)", counters)
             }
         }
-    }
-
-    private static func counters(of nics: [String]) -> [String: Counters] {
-        var counters: [String: Counters] = [:]
-        for nic in nics {
-            let values = Counters.driver(ofInterface: nic).values
-            // Some drivers count anew, under the same name, what every interface has.
-            counters[nic] = (try? Counters.interface(nic)).map { Counters(values: values.merging($0.values) { $1 }) }
-        }
-        return counters
     }
 }

@@ -154,7 +154,7 @@ struct CaseFigures {
     }
 
     /// Channels whose ends counted different blocks. The ends of a run that broke off have not seen the same.
-    private var disagreements: [String] {
+    var disagreements: [String] {
         guard let server = outcome.server, outcome.incomplete == nil, plan.workload == .bandwidth else { return [] }
         // A responder that the device bypasses counts nothing.
         guard plan.transport == .tcp || plan.operation == .send || plan.verify else { return [] }
@@ -177,7 +177,7 @@ struct CaseFigures {
     private var retransmits: UInt64? {
         let tcp = reports.flatMap(\.channels).compactMap(\.retransmits)
         guard tcp.isEmpty else { return tcp.reduce(0, &+) }
-        let counters = reports.flatMap { $0.deviceCounters.values }.filter { !$0.values.isEmpty }
+        let counters = reports.flatMap(\.nics).compactMap(\.device)
         guard !counters.isEmpty else { return nil }
         return counters.reduce(0) { sum, counters in
             Self.retransmitCounters.reduce(sum) { $0 &+ (counters[$1] ?? 0) }

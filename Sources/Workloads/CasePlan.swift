@@ -14,6 +14,8 @@ public struct CasePlan: Sendable {
     public internal(set) var part: Part?
     /// Which of several measurements of the same case this is; nil where it is measured once.
     public private(set) var repetition: Repetition?
+    /// Whether other parts of its case run at the same time.
+    var isBesideOthers = false
     /// How a migration carries memory; nil elsewhere.
     public let migrationPerformance: MigrationPerformance?
 

@@ -25,17 +25,30 @@ public struct CaseResult: Sendable {
         let figures = CaseFigures(casePlan.plan, outcome)
         var row = SummaryRow(runID: runID, casePlan)
         figures.fill(&row)
+        let checks = CaseChecks(
+            casePlan.plan,
+            outcome,
+            isAlone: !casePlan.isBesideOthers,
+            disagreements: figures.disagreements
+        )
+        if checks.impossible != nil {
+            row.isImpossible = true
+            row.complete = false
+            row.errors = (row.errors ?? 0) &+ 1
+        }
         let migration = MigrationRows(runID: runID, casePlan, outcome.client)
         row.migration = migration?.summary
         rounds = migration?.rounds ?? []
         machines = migration?.machines ?? []
         self.row = row
-        warnings = figures.warnings + (migration?.warnings ?? [])
+        // Why a case failed stands first.
+        warnings =
+            [checks.impossible].compactMap { $0 } + figures.warnings + (migration?.warnings ?? []) + checks.warnings
         intervals = [outcome.client, outcome.server].compactMap { $0 }.flatMap { report in
             IntervalRow.rows(
                 runID: runID,
                 caseName: casePlan.name,
-                endpoint: report.end == .client ? .client : .server,
+                endpoint: Endpoint(report.end),
                 series: report.series,
                 channels: report.channels.map(ChannelLabel.init)
             )
@@ -49,6 +62,8 @@ public struct CaseResult: Sendable {
             plan: (try? JSONValue(encoding: casePlan.plan)) ?? .null,
             client: try? JSONValue(encoding: outcome.client),
             server: outcome.server.flatMap { try? JSONValue(encoding: $0) },
+            checks: checks.all,
+            events: NICEvents.all([outcome.client, outcome.server].compactMap { $0 }),
             warnings: warnings
         )
     }

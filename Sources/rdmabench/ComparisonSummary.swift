@@ -20,6 +20,7 @@ struct ComparisonSummary: Sendable {
                 )
                 return SummaryTable.notes(recorder.rows.filter { $0.complete && !own.contains($0.caseName) })
             },
+            events: { _ in [] },
             warnings: { recorder in
                 recorder.cases.filter(\.complete).flatMap { one in one.warnings.map { "\(one.name): \($0)" } }
             },

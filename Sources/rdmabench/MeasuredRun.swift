@@ -128,6 +128,7 @@ struct MeasuredRun: Sendable {
         }
         if output.csv || output.json { Terminal.note("\n" + tables) }
         summary.notes(recorder).forEach(Terminal.note)
+        summary.events(recorder).forEach(Terminal.note)
         summary.warnings(recorder).forEach(Terminal.warn)
         if let folder = recorder.folder, !(measured.end is RunFolderError) {
             let files = ["summary.csv", "intervals.csv", "latency.csv", "run.json"] + summary.files

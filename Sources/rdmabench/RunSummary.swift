@@ -7,6 +7,8 @@ struct RunSummary: Sendable {
     let text: @Sendable (RunRecorder) -> String
     /// Which rows are not whole, and which the hosts' own rules held back.
     var notes: @Sendable (RunRecorder) -> [String] = { SummaryTable.notes($0.rows) }
+    /// What happened on the NICs.
+    var events: @Sendable (RunRecorder) -> [String] = { NICEvent.lines($0.cases) }
     /// What a reader of the figures should know.
     var warnings: @Sendable (RunRecorder) -> [String] = { $0.warnings }
     /// Further files in the run's folder.

@@ -13,14 +13,14 @@ import Testing
         ] as [(String, Int, Bool, Int, Int)]
     )
     func isWhatFullFramesLeave(_ transport: String, _ mtu: Int, _ isIPv6: Bool, _ payload: Int, _ wire: Int) {
-        #expect(LinkPayload.part(transport, mtu: mtu, isIPv6: isIPv6) == Double(payload) / Double(wire))
+        #expect(FrameFormat(transport, mtu: mtu, isIPv6: isIPv6).efficiency == Double(payload) / Double(wire))
     }
 
     @Test(arguments: ["tcp", "iwarp", "roce", "ib"], [0, 1, 100]) func isAPartWhateverTheMTU(
         _ transport: String,
         _ mtu: Int
     ) {
-        #expect((0.2..<1).contains(LinkPayload.part(transport, mtu: mtu, isIPv6: true)))
+        #expect((0.2..<1).contains(FrameFormat(transport, mtu: mtu, isIPv6: true).efficiency))
     }
 
     @Test func isOfTheSpeedThatIsGiven() {

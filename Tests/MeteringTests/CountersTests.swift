@@ -11,6 +11,34 @@ import Testing
         #expect(after.since(after).values.isEmpty)
     }
 
+    @Test func areAnObjectOfNumbers() throws {
+        let text = try JSONEncoder().encode(Counters(values: ["aBc": 7]))
+        #expect(String(decoding: text, as: UTF8.self) == #"{"aBc":7}"#)
+        #expect(try JSONDecoder().decode(Counters.self, from: text) == Counters(values: ["aBc": 7]))
+    }
+
+    @Test func ofANICMoveBetweenTwoReadings() throws {
+        let names = [
+            NICName(interface: "lo", device: nil), NICName(interface: "no-such-nic", device: "no-such-device"),
+        ]
+        let before = NICReadings(of: names, at: .opening)
+        let (client, server) = try loopbackConnection()
+        close(client)
+        close(server)
+        let moved = NICReadings(of: names + [NICName(interface: nil, device: "late")], at: .closing).moved(
+            since: before
+        )
+        #expect(moved.map(\.nic) == names, "what was not there before says nothing")
+        #expect(try #require(moved[0].interface?["tx_packets"]) >= 3 && moved[0].device == nil)
+        #expect(moved[1].interface == nil && moved[1].device == nil && moved[1].seconds > 0)
+        #expect(moved.map { "\($0.nic)" } == ["lo", "no-such-nic (no-such-device)"])
+    }
+
+    @Test func theLoopbacksSpeedIsNotMadeUp() {
+        #expect(!InterfaceSpeed.isInvented(by: "lo") && !InterfaceSpeed.isInvented(by: "no-such-nic"))
+        #expect(InterfaceSpeed.current(of: "lo") == nil)
+    }
+
     @Test func readsTheLoopback() throws {
         let counters = try Counters.interface("lo")
         #expect(counters["rx_bytes"] != nil)

@@ -183,6 +183,14 @@ struct ExampleRun {
             server: host
         )
         record.warnings = [Self.attack]
+        let event = NICEvent(
+            end: .server,
+            nic: "nic0 (\(Self.attack))",
+            counter: "rx_prio3_pause",
+            count: 1_234_567,
+            meaning: "priority 3: flow control held this host: the switch, or the receiver, could not take more"
+        )
+        record.cases = [CaseRecord(row: bandwidth[9], plan: .null, events: [event])]
         record.complete = true
         return record
     }

@@ -29,6 +29,8 @@ import Testing
             server: host
         )
         record.warnings = [Self.attack]
+        let event = NICEvent(end: .client, nic: Self.attack, counter: Self.attack, count: 7, meaning: Self.attack)
+        record.cases = [CaseRecord(row: row, plan: .null, events: [event])]
         try folder.write(record: record)
         return try RunFiles(reading: folder.path)
     }
@@ -39,6 +41,17 @@ import Testing
         #expect(!page.contains("<script") && !page.contains("<img"))
         #expect(page.contains("&lt;script&gt;alert(1)&lt;/script&gt;&quot;&#39;&amp;&lt;img src=x"))
         #expect(page.contains("default-src 'none'"), "and were one, the browser would not run it")
+    }
+
+    @Test func whatHappenedOnTheNICsIsATableWhereSomethingDid() throws {
+        var report = Report(try hostileRun())
+        #expect(try report.html(plots: nil).contains("What happened on the NICs"))
+        let host = HostDescription(hostname: "a", kernel: "6.1", architecture: "x86_64", processors: 1)
+        let quiet = try RunFolder.create(in: temporary.path, labels: ["quiet"], started: Date())
+        try quiet.write(summary: [.example("tcp")])
+        try quiet.write(record: RunRecord(runID: "q", started: Date(), command: [], toolVersion: "0", client: host))
+        var other = Report(try RunFiles(reading: quiet.path))
+        #expect(try !other.html(plots: nil).contains("What happened on the NICs"))
     }
 
     @Test func withoutGnuplotThereAreTablesAndAWord() throws {

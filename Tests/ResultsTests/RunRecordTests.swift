@@ -28,7 +28,15 @@ extension RunRecord {
             toolVersion: "1.0.0",
             client: host
         )
-        record.cases = [CaseRecord(row: .example(), plan: .object(["channels": .integer(4)]), warnings: ["slow"])]
+        record.cases = [
+            CaseRecord(
+                row: .example(),
+                plan: .object(["channels": .integer(4)]),
+                checks: [CrossCheck("a", unit: "B", ours: 100, theirs: 50, note: "n")],
+                events: [NICEvent(end: .server, nic: "eth1", counter: "rx_dropped", count: 3, meaning: "dropped")],
+                warnings: ["slow"]
+            )
+        ]
         return record
     }
 }
@@ -56,6 +64,13 @@ extension RunRecord {
         #expect(cases[0]["summary"]?["bytes"] == .integer(11_750_000_000))
         #expect(cases[0]["summary"]?["latency_p50_us"] == .null)
         #expect(cases[0]["plan"]?["channels"] == .integer(4))
+        guard case .array(let checks) = cases[0]["checks"], case .array(let events) = cases[0]["events"] else {
+            Issue.record("no checks, or no events")
+            return
+        }
+        #expect(checks[0]["verdict"] == .string("differ") && checks[0]["difference_percent"] == .integer(-50))
+        #expect(checks[0]["at_least"] == .integer(99) && checks[0]["at_most"] == .integer(101))
+        #expect(events[0]["end"] == .string("server") && events[0]["count"] == .integer(3))
     }
 }
 

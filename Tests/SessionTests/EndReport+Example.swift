@@ -23,7 +23,13 @@ extension EndReport {
             cpu: CPUUsage(seconds: 1, process: ProcessCPUTime(), machine: nil, processors: 2),
             channels: [channel],
             series: series,
-            deviceCounters: ["rxe0": Counters(values: ["a": 1])],
+            nics: [
+                NICCounters(
+                    nic: NICName(interface: "nic0", device: "rxe0"),
+                    seconds: 1,
+                    device: Counters(values: ["a": 1])
+                )
+            ],
             incomplete: "enough"
         )
     }

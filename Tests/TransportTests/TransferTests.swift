@@ -80,10 +80,30 @@ import Testing
             let last = try #require(report.series.samples.last, "the end of the window is a sample")
             #expect(last.channels == report.channels.map(\.window))
             #expect(report.channels.allSatisfy { $0.window.bytes <= $0.total.bytes })
-            #expect(report.channels.allSatisfy { ($0.retransmits != nil) == ($0.role == .requester) }, "TCP's count")
+            #expect(report.channels.allSatisfy { $0.retransmits != nil && $0.tcp != nil }, "TCP's count")
+            #expect(report.nics.map(\.nic.interface) == ["lo"])
+            let carried = try #require(report.nics.first?.interface?["tx_bytes"], "the loopback carried it")
+            #expect(carried >= report.channels.reduce(0) { $0 + $1.window.bytes } / 2)
+            #expect(report.nics[0].seconds >= report.seconds)
         }
         #expect(server.total(.responder).bytes == client.total(.requester).bytes)
         #expect(client.total(.responder).blocks == server.total(.requester).blocks)
+    }
+
+    /// SYN and FIN count as a byte each; the client says first which channel it is.
+    @Test func tcpCountsWhatTheChannelsCount() async throws {
+        let plan = TransferPlan(transport: .tcp, direction: .both, channels: 2, amount: .bytes(3_000_000), warmup: 0)
+        let (client, server) = try await TransferPair.run(plan)
+        for report in [client, server] {
+            for channel in report.channels {
+                let tcp = try #require(channel.tcp)
+                let counted = channel.role == .requester ? tcp.bytesAcknowledged : tcp.bytesReceived
+                #expect(counted >= channel.total.bytes)
+                #expect(counted <= channel.total.bytes + UInt64(TCPTotals.introduction) + 2)
+                #expect(tcp.sendBuffer > 0 && tcp.receiveBuffer > 0)
+            }
+            #expect(try #require(report.clock.untilDrained) <= 10 && report.clock.untilPeerDrained != nil)
+        }
     }
 
     @Test func blocksOfOneByteAreBlocks() async throws {

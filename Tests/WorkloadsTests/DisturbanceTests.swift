@@ -43,7 +43,7 @@ import Testing
         let told = reports(user: 5, steal: 2, others: OtherPrograms(seconds: 8, busiest: "make"))
         let lines = lines("other programs (most of it make) used 0.80, and the hypervisor took 0.20")
         #expect(Disturbance(told.outcome).lines == lines)
-        #expect(told.result.warnings == lines)
+        #expect(Set(told.result.warnings).isSuperset(of: lines))
         #expect(told.row.client.otherCores == 0.8)
     }
 

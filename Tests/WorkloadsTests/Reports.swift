@@ -98,7 +98,7 @@ extension EndReport {
             ),
             channels: channels,
             series: IntervalSeries(),
-            deviceCounters: [:],
+            nics: [],
             incomplete: nil
         )
     }
@@ -110,25 +110,40 @@ extension EndReport {
     }
 
     func with(
+        seconds: Double? = nil,
         cpu: CPUUsage? = nil,
         bootID: String? = nil,
         otherPrograms: OtherPrograms? = nil,
         channels: [ChannelReport]? = nil,
-        counters: [String: Counters]? = nil,
+        nics: [NICCounters]? = nil,
         series: IntervalSeries? = nil,
         slowest: [SlowestRates] = []
     ) -> EndReport {
-        EndReport(
+        var report = EndReport(
             end: end,
-            seconds: seconds,
+            seconds: seconds ?? self.seconds,
             cpu: cpu ?? self.cpu,
             bootID: bootID,
             otherPrograms: otherPrograms,
             channels: channels ?? self.channels,
             series: series ?? self.series,
             slowest: slowest,
-            deviceCounters: counters ?? deviceCounters,
+            nics: nics ?? self.nics,
             incomplete: incomplete
+        )
+        (report.ceilingBytesPerSecond, report.inventedSpeeds) = (ceilingBytesPerSecond, inventedSpeeds)
+        report.clock = clock
+        return report
+    }
+}
+
+extension NICCounters {
+    /// A device's counters alone.
+    static func ofDevice(_ name: String, _ counters: [String: UInt64]) -> NICCounters {
+        NICCounters(
+            nic: NICName(interface: nil, device: name),
+            seconds: 1,
+            device: Counters(values: counters)
         )
     }
 }

@@ -29,3 +29,16 @@ public struct Counters: Codable, Sendable, Equatable {
         return Counters(values: moved)
     }
 }
+
+extension Counters {
+    /// Reads an object of numbers by name.
+    public init(from decoder: any Decoder) throws {
+        self.init(values: try decoder.singleValueContainer().decode([String: UInt64].self))
+    }
+
+    /// Writes an object of numbers by name.
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(values)
+    }
+}

@@ -4,6 +4,7 @@ import Glibc
 final class EthtoolRequest {
     /// SIOCETHTOOL of linux/sockios.h, which Swift's Glibc leaves out, as the commands of linux/ethtool.h below.
     private static let request: UInt = 0x8946
+    private static let getDriver: UInt32 = 0x03
     private static let getStrings: UInt32 = 0x1B
     private static let getStatistics: UInt32 = 0x1D
     private static let getSetInfo: UInt32 = 0x37
@@ -28,6 +29,17 @@ final class EthtoolRequest {
 
     deinit {
         if descriptor >= 0 { close(descriptor) }
+    }
+
+    /// The driver's name; nil where it does not say.
+    var driver: String? {
+        // struct ethtool_drvinfo: command, then texts of 32 bytes, the first of them the driver's name; 196 bytes in all.
+        ask([Self.getDriver], 48).flatMap { answer in
+            answer.withUnsafeBytes { bytes in
+                let name = String(decoding: bytes.dropFirst(4).prefix(32).prefix { $0 != 0 }, as: UTF8.self)
+                return name.isEmpty ? nil : name
+            }
+        }
     }
 
     /// How many there are; nil where the driver has none.

@@ -23,6 +23,8 @@ public struct TCPInfo: Codable, Sendable, Equatable {
     public let bytesReceived: UInt64?
     /// Bytes sent again.
     public let bytesRetransmitted: UInt64?
+    /// Whether each segment carries timestamps: 12 bytes of its header.
+    public let hasTimestamps: Bool
 
     /// Reads the state of a connection; throws where the descriptor is no TCP socket.
     public init(socket: CInt) throws(MeteringError) {
@@ -60,5 +62,7 @@ public struct TCPInfo: Codable, Sendable, Equatable {
         bytesAcknowledged = field(120)
         bytesReceived = field(128)
         bytesRetransmitted = field(208)
+        // TCPI_OPT_TIMESTAMPS of linux/tcp.h.
+        hasTimestamps = structure[5] & 1 != 0
     }
 }

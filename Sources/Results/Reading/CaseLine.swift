@@ -35,8 +35,10 @@ public struct CaseLine: Sendable {
     public var workload: String {
         record.text("workload") ?? (number("latency_p50_us") == nil ? "bandwidth" : "latency")
     }
-    /// Whether the case ran to its planned end.
-    public var isComplete: Bool { record.text("status") != "incomplete" }
+    /// Whether the case ran to its planned end, and its figures can be right.
+    public var isComplete: Bool { !["incomplete", "failed"].contains(status) }
+    /// `complete`, `incomplete`, or `failed` where more was measured than can be. Old files have no such column.
+    public var status: String { record.text("status") ?? "complete" }
     /// Whether every block was checked and right; nil where none was checked.
     public var isVerified: Bool? { record.text("verified").map { $0 == "true" } }
     /// The client's NICs that carried data.

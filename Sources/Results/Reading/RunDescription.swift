@@ -29,6 +29,11 @@ public struct RunDescription: Decodable, Sendable {
             ?? false
     }
 
+    /// What happened on the NICs, with the name of the case; nothing in runs of older versions.
+    public var events: [(caseName: String, event: NICEvent)] {
+        cases.flatMap { one in (one.events ?? []).map { (one.name, $0) } }
+    }
+
     /// Reads run.json; where that fails it says so, and the rest of a run is used without it.
     static func read(_ path: String, _ problems: inout [String]) -> RunDescription? {
         guard TextFile.kind(path).isThere else {
@@ -79,6 +84,7 @@ public struct RunDescription: Decodable, Sendable {
     private struct Case: Decodable {
         let name: String
         let client: End?
+        let events: [NICEvent]?
     }
 
     private struct End: Decodable {

@@ -10,6 +10,10 @@ public struct CaseRecord: Codable, Sendable, Equatable {
     public var client: JSONValue?
     /// What the server reports; nil where it did not get that far.
     public var server: JSONValue?
+    /// What this program counted beside what others did.
+    public var checks: [CrossCheck]
+    /// Counters of NICs that moved, and mean trouble.
+    public var events: [NICEvent]
     /// What a reader of the figures should know.
     public var warnings: [String]
     /// Whether the case ran to its planned end.
@@ -21,6 +25,8 @@ public struct CaseRecord: Codable, Sendable, Equatable {
         plan: JSONValue,
         client: JSONValue? = nil,
         server: JSONValue? = nil,
+        checks: [CrossCheck] = [],
+        events: [NICEvent] = [],
         warnings: [String] = []
     ) {
         name = row.caseName
@@ -28,6 +34,8 @@ public struct CaseRecord: Codable, Sendable, Equatable {
         summary = row.json
         self.client = client
         self.server = server
+        self.checks = checks
+        self.events = events
         self.warnings = warnings
         complete = row.complete
     }

@@ -60,7 +60,7 @@ public struct LinkCeiling: Sendable, Equatable {
                 else { return nil }
                 let gbps = Double(speed) / 1e9
                 sum.link += gbps
-                sum.payload += gbps * LinkPayload.part(transport, mtu: interface.mtu, isIPv6: isIPv6)
+                sum.payload += gbps * FrameFormat(transport, mtu: interface.mtu, isIPv6: isIPv6).efficiency
             }
             return sum
         }

@@ -43,6 +43,7 @@ struct ReportPage {
     let undrawn: [String]
     let tables: [Table]
     let references: [Line]
+    let events: [Line]
     let hosts: [ReportHost]
 
     init(
@@ -68,6 +69,14 @@ struct ReportPage {
                 !$0.lines.isEmpty
             }
         references = tables.references
+        events =
+            run.description?.events.map { name, event in
+                Line(
+                    cells: [
+                        name, "\(event.end.rawValue) \(event.nic)", "\(event.counter) +\(event.count)", event.meaning,
+                    ].map { $0.printable(limit: 200) }
+                )
+            } ?? []
         hosts =
             run.description.map { description in
                 let ends = [("Client", description.client)] + (description.server.map { [("Server", $0)] } ?? [])

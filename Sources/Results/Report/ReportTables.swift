@@ -153,7 +153,7 @@ struct ReportTables {
     }
 
     private func name(_ line: CaseLine) -> String {
-        line.name.printable(limit: 100) + (line.isComplete ? "" : " (incomplete)")
+        line.name.printable(limit: 100) + (line.isComplete ? "" : " (\(line.status))")
     }
 
     private func number(_ value: Double?, _ digits: Int = 3) -> String { TableText.number(value, digits: digits) }

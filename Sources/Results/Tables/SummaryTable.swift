@@ -49,9 +49,14 @@ public enum SummaryTable {
     /// The lines that belong below a table: which of its rows are not whole, and which the hosts' own rules held back.
     public static func notes(_ rows: [SummaryRow]) -> [String] {
         rows.flatMap { row in
-            (row.complete ? [] : ["\(row.caseName): incomplete; its figures are those up to where it ended"])
+            incompleteness(row)
                 + row.hostRules.map { "\(row.caseName): \(row.limitCategory ?? "") has rules at the \($0)" }
         }
+    }
+
+    private static func incompleteness(_ row: SummaryRow) -> [String] {
+        if row.isImpossible { return ["\(row.caseName): FAILED; its figures cannot be right"] }
+        return row.complete ? [] : ["\(row.caseName): incomplete; its figures are those up to where it ended"]
     }
 
     private static func names(_ naming: Naming, withDirection: Bool = true) -> [TextTable<SummaryRow>.Column] {

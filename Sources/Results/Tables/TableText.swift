@@ -34,8 +34,15 @@ enum TableText {
         share.map { "\(NumberText.padded($0 * 100, places: 1))%" } ?? notMeasured
     }
 
-    /// A text in lines of a terminal's width; what follows the first is indented.
-    static func paragraph(_ text: String, width: Int = 80) -> String {
+    /// A text in lines of a terminal's width; what follows the first is indented by two more.
+    static func paragraph(_ text: String, width: Int = 80, indentation: Int = 0) -> String {
+        let margin = String(repeating: " ", count: indentation)
+        return indentation == 0
+            ? wrapped(text, width: width)
+            : wrapped(text, width: width - indentation).split(separator: "\n").map { margin + $0 + "\n" }.joined()
+    }
+
+    private static func wrapped(_ text: String, width: Int) -> String {
         var lines: [String] = []
         var line = ""
         for word in text.printable().split(separator: " ") {

@@ -4,6 +4,8 @@ import Metering
 struct ChannelHistory {
     /// What will be reported.
     var report: ChannelReport
+    /// The socket of the current connection; nil over RDMA.
+    var socket: Int32?
     /// The current connection's number, from 0.
     private(set) var connection = 0
     /// Whether the channel has ever been connected.
@@ -27,6 +29,7 @@ struct ChannelHistory {
     mutating func begin(_ connection: Int) {
         self.connection = connection
         isConnected = false
+        socket = nil
         posted = nil
         seen = BlockLedger()
     }
@@ -37,9 +40,15 @@ struct ChannelHistory {
         isConnected = true
     }
 
-    /// Notes what the current connection has moved.
+    /// Notes what the current connection, whose channel is still open, has moved; and what the kernel says of it.
     mutating func note(_ ledger: BlockLedger) {
         report.total = settled + ledger
+        noteSocket()
+    }
+
+    /// Notes what the kernel says of the current connection, while it is open.
+    mutating func noteSocket() {
+        if let socket { report.noteTCP(of: socket) }
     }
 
     /// A requester's connection is lost.

@@ -30,12 +30,15 @@ struct PendingConnection: ~Copyable {
     /// What the channel will run over.
     var link: ChannelLink {
         let local = connectionID.localAddress
+        let interface = local.flatMap { NetworkInterface.name(of: $0) }
         return ChannelLink(
             transport: ((try? context.linkKind(port: connectionID.devicePort ?? 1)) ?? .roceV2).shortName,
-            interface: local.flatMap { NetworkInterface.name(of: $0) },
+            interface: interface,
             device: context.deviceName,
             localAddress: local?.host ?? "",
-            peerAddress: connectionID.peerAddress?.host ?? ""
+            peerAddress: connectionID.peerAddress?.host ?? "",
+            mtu: interface.flatMap(NetworkInterface.mtu),
+            isCountedByInterface: (try? context.isSoftware()) ?? false
         )
     }
 

@@ -14,8 +14,10 @@ public struct ChannelReport: Codable, Sendable {
     public var window = ChannelTotals()
     /// Everything from the first block to the drained end, warm-up included.
     public var total = BlockLedger()
-    /// Segments that TCP sent again, as the sender's kernel counts them.
+    /// Segments that TCP sent again, as this end's kernel counts them.
     public var retransmits: UInt64?
+    /// What else TCP counted; nil elsewhere, and where the kernel does not count bytes.
+    public var tcp: TCPTotals?
     /// Times of a latency run.
     public var latency: LatencyHistogram?
     /// What became of the requests of a storage workload.
@@ -27,9 +29,11 @@ public struct ChannelReport: Codable, Sendable {
 }
 
 extension ChannelReport {
-    /// Adds what the kernel has sent again on a connection.
-    mutating func noteRetransmits(of descriptor: Int32) {
+    /// Adds what the kernel has counted on a TCP connection.
+    mutating func noteTCP(of descriptor: Int32) {
         guard let info = try? TCPInfo(socket: descriptor) else { return }
-        retransmits = (retransmits ?? 0) + UInt64(info.retransmits)
+        retransmits = (retransmits ?? 0) &+ UInt64(info.retransmits)
+        var totals = tcp ?? TCPTotals()
+        if totals.add(info, of: descriptor) { tcp = totals }
     }
 }

@@ -22,13 +22,17 @@ public struct EndReport: Codable, Sendable {
     public let series: IntervalSeries
     /// How slow it was at its slowest, in each direction of which this end knows what was delivered.
     public var slowest: [SlowestRates] = []
-    /// Counters of the RDMA devices that moved within the window, by device.
-    public let deviceCounters: [String: Counters]
+    /// How far the counters of each NIC in use moved within the window.
+    public let nics: [NICCounters]
     /// Why the measurement ended before what was asked for was done; nil where it did not.
     public let incomplete: String?
     /// Bytes per second of payload that the NICs in use can carry in one direction, with full frames one after the other;
     /// nil where a speed is not known.
     public var ceilingBytesPerSecond: UInt64?
+    /// NICs whose speed, and so that ceiling, is made up by their driver, as they have no wire.
+    public var inventedSpeeds: [String] = []
+    /// How long the run took by this end's clock.
+    public var clock = ClockSpans()
     /// What this host's own rules say for the transfer's category, at its end, where this end sends; nil where nothing.
     public var hostRule: String?
     /// What a reader should know of this end besides: limits that could not be kept.

@@ -14,15 +14,15 @@ struct MeasuredWindow {
     private var closing: CPUSnapshot?
     private var before: [ChannelTotals]
     private var after: [ChannelTotals]
-    private var countersBefore: [String: Counters] = [:]
+    private var countersBefore = NICReadings()
     private var programsBefore: ProgramTimes?
     private var nextSample = MonotonicTime(nanoseconds: .max)
     private var cadence: Cadence?
     private var nextReading = MonotonicTime(nanoseconds: .max)
     private var readings: Cadence?
     private var lastProgress: (total: UInt64, time: MonotonicTime)?
-    /// Counters of RDMA devices that moved, by device.
-    private(set) var deviceCounters: [String: Counters] = [:]
+    /// How far the counters of the NICs in use moved.
+    private(set) var nics: [NICCounters] = []
     /// What other programs used meanwhile; nil where the window never opened.
     private(set) var otherPrograms: OtherPrograms?
     /// Samples since the opening.
@@ -44,9 +44,9 @@ struct MeasuredWindow {
     var isOpen: Bool { opening != nil }
     var isClosed: Bool { closing != nil }
 
-    mutating func open(devices: Set<String>) {
-        countersBefore = Self.counters(of: devices)
+    mutating func open(nics: Set<NICName>) {
         programsBefore = .othersNow()
+        countersBefore = NICReadings(of: nics, at: .opening)
         let snapshot = CPUSnapshot.now()
         before = totals()
         opening = snapshot
@@ -66,14 +66,11 @@ struct MeasuredWindow {
         closing = snapshot
         guard isOpen else { return }
         after = totals()
+        nics = NICReadings(of: countersBefore.nics, at: .closing).moved(since: countersBefore)
         read(at: snapshot.time)
         takeSample(after, at: snapshot.time)
         nextSample = MonotonicTime(nanoseconds: .max)
         nextReading = nextSample
-        let countersAfter = Self.counters(of: Set(countersBefore.keys))
-        for (device, counters) in countersAfter {
-            deviceCounters[device] = countersBefore[device].map { counters.since($0) }
-        }
         otherPrograms = programsBefore.map { ProgramTimes.othersNow().since($0) }
     }
 
@@ -158,13 +155,5 @@ struct MeasuredWindow {
 
     private func totals() -> [ChannelTotals] {
         lanes.map { ChannelTotals(bytes: $0.progress.bytes, messages: $0.progress.blocks) }
-    }
-
-    private static func counters(of devices: Set<String>) -> [String: Counters] {
-        var counters: [String: Counters] = [:]
-        for device in devices {
-            counters[device] = try? Counters.device(device)
-        }
-        return counters
     }
 }

@@ -15,10 +15,11 @@ extension Transfer {
         onLost: @Sendable (LostConnection) -> Void = { _ in },
         onSample: @Sendable (IntervalSample) -> Void = { _ in }
     ) -> EndReport {
+        let begin = MonotonicTime.now()
+        var drainedAt: MonotonicTime?
         var window = MeasuredWindow(end, lanes: lanes, plan: plan)
         let requesters = lanes.indices.filter { lanes[$0].role == .requester }
-        var hasAnnounced = false
-        let warmUpEnd = MonotonicTime.now().advanced(byNanoseconds: UInt64(plan.warmup * 1e9))
+        let warmUpEnd = begin.advanced(byNanoseconds: UInt64(plan.warmup * 1e9))
         // Without a warm-up the window opens before the first block, so that none is left out of it.
         if plan.warmup == 0 { open(&window) }
         phase.advance(to: .warmingUp)
@@ -39,8 +40,8 @@ extension Transfer {
             }
             window.readIfDue(at: now)
             if window.takeSampleIfDue(at: now), let sample = window.series.samples.last { onSample(sample) }
-            if !hasAnnounced && seen.areDone(requesters) {
-                hasAnnounced = true
+            if drainedAt == nil && seen.areDone(requesters) {
+                drainedAt = .now()
                 onDrained(drained(requesters, in: seen))
             }
             if seen.areDone(lanes.indices) && (seen.hasPeerDrained || seen.failure != nil) { break }
@@ -51,11 +52,11 @@ extension Transfer {
         }
         window.close()
         noteWarnings()
-        return report(window)
+        return report(window, ClockSpans(from: begin, drained: drainedAt, peerDrained: state.update { $0.peerDrained }))
     }
 
     private func open(_ window: inout MeasuredWindow) {
-        window.open(devices: state.update { $0.devices })
+        window.open(nics: state.update { $0.nics })
         work.schedule?.beginMeasurement(at: window.origin)
         noteWarnings()
         phase.advance(to: .measuring)
@@ -123,7 +124,7 @@ extension Transfer {
         return figures
     }
 
-    private func report(_ window: MeasuredWindow) -> EndReport {
+    private func report(_ window: MeasuredWindow, _ clock: ClockSpans) -> EndReport {
         let final = state.update { $0 }
         let channels = lanes.indices.map { index in
             var report =
@@ -149,9 +150,11 @@ extension Transfer {
             migration: work.evacuation?.figures(),
             series: window.series,
             slowest: window.slowest.map(\.rates),
-            deviceCounters: window.deviceCounters,
+            nics: window.nics,
             incomplete: final.failure ?? final.stopReason,
             ceilingBytesPerSecond: limits.ceiling,
+            inventedSpeeds: limits.inventedSpeeds,
+            clock: clock,
             hostRule: isSending ? limits.hostRule : nil,
             warnings: final.warnings
         )

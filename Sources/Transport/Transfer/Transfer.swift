@@ -171,7 +171,7 @@ public final class Transfer: Sendable {
             lane.note(channels[lane.channel.index] ?? DrainedChannel(connection: nil, blocks: 0))
         }
         state.update { state in
-            state.hasPeerDrained = true
+            if state.peerDrained == nil { state.peerDrained = .now() }
             state.revision += 1
         }
     }
@@ -240,7 +240,7 @@ public final class Transfer: Sendable {
         TransferWorker.Hooks(
             waitForStart: { [state, gates, phase, limits] link throws(ChannelError) in
                 limits.connect(index, link)
-                state.update { $0.connect(index, device: link?.device) }
+                state.update { $0.connect(index, link) }
                 _ = gates.wait(until: .distantFuture) { $0.mayBegin ? true : nil }
                 if phase.isAborted { throw .aborted }
             },

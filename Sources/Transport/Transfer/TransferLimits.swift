@@ -32,6 +32,9 @@ final class TransferLimits: Sendable {
     /// Bytes per second of payload that the NICs in use can carry; nil where that is not known.
     var ceiling: UInt64? { nics?.ceiling }
 
+    /// The NICs in use whose speed, and so that ceiling, is made up by their driver.
+    var inventedSpeeds: [String] { nics?.withInventedSpeed ?? [] }
+
     /// A lane has a connection.
     func connect(_ lane: Int, _ link: ChannelLink?) {
         guard let link else { return }

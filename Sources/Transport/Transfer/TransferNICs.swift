@@ -12,6 +12,8 @@ final class TransferNICs: Sendable {
         var connected: Set<Int> = []
         /// Bytes per second of payload that each NIC can carry; nil where that is not known.
         var rates: [String: UInt64?] = [:]
+        /// NICs of which nobody has said a speed but a driver that makes it up.
+        var invented: Set<String> = []
     }
 
     private let use: LinkUse
@@ -33,6 +35,9 @@ final class TransferNICs: Sendable {
         state.withLock { state in
             let before = state.lanes.updateValue(nic, forKey: lane)
             state.connected.insert(lane)
+            if state.rates[nic] == nil, speeds[nic] == nil, InterfaceSpeed.isInvented(by: nic) {
+                state.invented.insert(nic)
+            }
             state.rates[nic] = .some(rate)
             use.set(nic, bytesPerSecond: rate)
             if let before, before != nic { tell(before, state) }
@@ -47,6 +52,9 @@ final class TransferNICs: Sendable {
         }
     }
 
+    /// Those of them whose speed is made up by their driver.
+    var withInventedSpeed: [String] { state.withLock { $0.invented.sorted() } }
+
     /// A lane has lost its connection.
     func disconnect(_ lane: Int) {
         state.withLock { state in
@@ -58,9 +66,4 @@ final class TransferNICs: Sendable {
     private func tell(_ nic: String, _ state: State) {
         use.setUp(nic, state.connected.contains { state.lanes[$0] == nic })
     }
-}
-
-extension ChannelLink {
-    /// Whether the packets are IPv6: not where an IPv4 address is only written as one.
-    fileprivate var isIPv6: Bool { localAddress.contains(":") && !localAddress.contains(".") }
 }

@@ -8,8 +8,8 @@ struct TransferState {
     var started = 0
     /// Workers whose channel had its first connection.
     var ready = 0
-    /// RDMA devices that the channels run over.
-    var devices: Set<String> = []
+    /// NICs that the channels run over.
+    var nics: Set<NICName> = []
     /// Channels that are connected now, by lane.
     var connected: Set<Int> = []
     /// When the last connection of all was lost, and why; nil while there is one.
@@ -29,7 +29,9 @@ struct TransferState {
     /// Somebody asked for an early end: the user, or the other host.
     var stopReason: String?
     /// Whether the other end has drained.
-    var hasPeerDrained = false
+    var hasPeerDrained: Bool { peerDrained != nil }
+    /// When it said so.
+    var peerDrained: MonotonicTime?
     /// Workers that hold nothing any more.
     var closed = 0
 
@@ -39,11 +41,11 @@ struct TransferState {
     }
 
     /// A lane has a connection: its first, or again.
-    mutating func connect(_ lane: Int, device: String?) {
+    mutating func connect(_ lane: Int, _ link: ChannelLink?) {
         if outages[lane] == nil { ready += 1 }
         connected.insert(lane)
         alone = nil
-        if let device { devices.insert(device) }
+        if let link { nics.insert(link.nic) }
         amendOutage(of: lane) { if $0.recovered == nil { $0.recovered = .now() } }
     }
 

@@ -10,12 +10,12 @@ extension TransferWorker {
         let socket = try opener.socket(for: attempt)
         try socket.prepareForData(deadAfter: plan.failover?.deadAfter ?? 10)
         history.report.link = ChannelLink(socket)
-        let descriptor = socket.descriptor
+        history.socket = socket.descriptor
         switch (plan.workload, lane.role) {
         case (.bandwidth, .requester):
             try TCPSender.prepare(socket, plan: plan)
             var channel = try TCPSender(socket: socket, plan: plan, stamp: stamp)
-            try move(&channel, &history, &claims) { $0.noteRetransmits(of: descriptor) }
+            try move(&channel, &history, &claims)
         case (.bandwidth, .responder):
             try TCPReceiver.prepare(socket, plan: plan)
             var channel = try TCPReceiver(socket: socket, plan: plan, stamp: stamp)
@@ -140,14 +140,12 @@ extension TransferWorker {
     private func move<Channel: Requester & ~Copyable>(
         _ channel: inout Channel,
         _ history: inout ChannelHistory,
-        _ claims: inout BlockClaims,
-        finally: (inout ChannelReport) -> Void = { _ in }
+        _ claims: inout BlockClaims
     ) throws(ChannelError) {
         var pacer = limits.pacer()
         try conduct(
             &channel,
             &history,
-            finally: finally,
             leave: { channel, history, lastMoved in
                 history.leave(channel.posted, lastMoved: lastMoved)
                 channel.abandon()
@@ -195,12 +193,14 @@ extension TransferWorker {
         if lane.role == .requester {
             var histogram = LatencyHistogram()
             defer {
+                history.noteSocket()
                 history.report.latency = histogram
                 history.report.total.blocks = lane.progress.blocks
                 history.report.total.bytes = lane.progress.bytes
             }
             try drive(&channel, plan: plan, phase: phase, progress: lane.progress, into: &histogram)
         } else {
+            defer { history.noteSocket() }
             try drive(&channel, expecting: Expectation(lane, connection: history.connection), phase: phase)
         }
         hooks.waitForRelease(

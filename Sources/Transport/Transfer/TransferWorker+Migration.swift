@@ -23,9 +23,8 @@ extension TransferWorker {
     func runMigration(_ socket: consuming Socket, _ history: inout ChannelHistory) throws(ChannelError) {
         let memory = try guestMemory
         if lane.role == .requester {
-            let descriptor = socket.descriptor
             var channel = try TCPMigrationSource(socket: socket, plan: plan, memory: memory)
-            try carry(&channel, &history) { $0.noteRetransmits(of: descriptor) }
+            try carry(&channel, &history)
         } else {
             var channel = try TCPMigrationTarget(socket: socket, plan: plan, memory: memory)
             try serve(&channel, &history)
@@ -41,8 +40,7 @@ extension TransferWorker {
 
     private func carry<Channel: MigrationSource & ~Copyable>(
         _ channel: inout Channel,
-        _ history: inout ChannelHistory,
-        finally: (inout ChannelReport) -> Void = { _ in }
+        _ history: inout ChannelHistory
     ) throws(ChannelError) {
         guard let evacuation = work.evacuation else { throw .failed("a migration without machines") }
         var claims = MemoryClaims(
@@ -54,7 +52,6 @@ extension TransferWorker {
         try conduct(
             &channel,
             &history,
-            finally: finally,
             leave: { channel, history, lastMoved in
                 claims.leave(channel.unanswered, by: lane.channel.index)
                 history.leave(PostedBlocks(confirmed: channel.ledger, unconfirmed: []), lastMoved: lastMoved)

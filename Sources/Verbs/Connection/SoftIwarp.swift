@@ -7,7 +7,7 @@ import Glibc
 /// and so does the end of the connection: both ends wait for ever.
 enum SoftIwarp {
     /// By which siw is known (`ibv_devinfo`).
-    private static let vendorID: UInt32 = 0x626d74
+    static let vendorID: UInt32 = 0x626d74
     /// Long against the gap, in microseconds: that is a few, unless the accepting host is busy.
     private static let pause: UInt32 = 10_000
 

@@ -34,7 +34,7 @@ public struct ConcurrentCase: Sendable {
         obstacle: String? = nil
     ) {
         self.name = name
-        self.parts = parts.map { $0.plan.named(name, $0.part) }
+        self.parts = parts.map { $0.plan.named(name, $0.part, isBesideOthers: parts.count > 1) }
         self.rules = rules
         self.obstacle = obstacle
     }
@@ -69,9 +69,10 @@ extension CasePlan {
         case load
     }
 
-    fileprivate func named(_ name: String, _ part: Part) -> CasePlan {
+    fileprivate func named(_ name: String, _ part: Part, isBesideOthers: Bool) -> CasePlan {
         var plan = CasePlan(name: "\(name).\(part.rawValue)", plan: plan, route: route)
         plan.part = part
+        plan.isBesideOthers = isBesideOthers
         return plan
     }
 }

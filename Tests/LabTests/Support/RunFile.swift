@@ -6,6 +6,25 @@ struct RunFile: Decodable {
         let warnings: [String]
         let client: Report?
         let server: Report?
+        let checks: [Check]
+        let events: [Event]
+    }
+
+    struct Check: Decodable {
+        let name: String
+        let unit: String
+        let ours: Double?
+        let theirs: Double?
+        let verdict: String
+        let note: String
+    }
+
+    struct Event: Decodable {
+        let end: String
+        let nic: String
+        let counter: String
+        let count: Int
+        let meaning: String
     }
 
     struct Report: Decodable {

@@ -1,0 +1,34 @@
+/// How far the counters of a NIC moved between two readings.
+public struct NICCounters: Codable, Sendable, Equatable {
+    /// Whose they are.
+    public let nic: NICName
+    /// From the one reading of the interface's counters to the other, in seconds.
+    public let seconds: Double
+    /// What the interface carried (``Counters/interface(_:)``); nil where that could not be read.
+    public let interface: Counters?
+    /// What the interface's driver counts besides (``Counters/driver(ofInterface:)``).
+    public let driver: Counters
+    /// What the RDMA device counts (``Counters/device(_:port:)``); nil where there is none, or it has no counters.
+    public let device: Counters?
+
+    /// Known counts.
+    public init(
+        nic: NICName,
+        seconds: Double,
+        interface: Counters? = nil,
+        driver: Counters = Counters(),
+        device: Counters? = nil
+    ) {
+        self.nic = nic
+        self.seconds = seconds
+        self.interface = interface
+        self.driver = driver
+        self.device = device
+    }
+
+    /// What both the interface and its driver count. Some drivers count anew, under the same name, what every interface
+    /// has.
+    public var ofInterface: Counters {
+        Counters(values: driver.values.merging(interface?.values ?? [:]) { $1 })
+    }
+}
