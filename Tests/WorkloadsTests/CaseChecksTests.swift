@@ -194,9 +194,9 @@ import Testing
     /// The window of a second begins and ends with full buffers: 8 MiB of 64 are no breach.
     @Test func whatWasUnderWayIsNoBreach() throws {
         var made = Made("roce")
-        for end in [End.client, .server] { made.change(end) { $0.ceilingBytesPerSecond = 98_200_000 } }
+        for end in [End.client, .server] { made.change(end) { $0.ceilingBytesPerSecond = 97_300_000 } }
         #expect(try made.verdict("Gbps of the wire, upload") == .agree)
-        for end in [End.client, .server] { made.change(end) { $0.ceilingBytesPerSecond = 98_100_000 } }
+        for end in [End.client, .server] { made.change(end) { $0.ceilingBytesPerSecond = 97_100_000 } }
         #expect(try made.verdict("Gbps of the wire, upload") == .impossible)
     }
 
@@ -220,12 +220,12 @@ import Testing
         let usage = CPUUsage(
             seconds: 10,
             process: ProcessCPUTime(user: 2),
-            machine: made.busy(1.9),
+            machine: made.busy(1.4),
             processors: 2
         )
         made.change(.server) { $0 = $0.with(cpu: usage) }
         #expect(try made.verdict("server processor time") == .differ && made.verdict("client processor time") == .agree)
-        #expect(made.reports.result.warnings.contains { $0.contains("as paced work is") })
+        #expect(made.reports.result.warnings.contains { $0.contains("as paced work does") })
     }
 
     @Test func clocksThatRunApartAreNoticed() throws {

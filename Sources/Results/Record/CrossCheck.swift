@@ -37,6 +37,7 @@ public struct CrossCheck: Codable, Sendable, Equatable {
     /// A comparison. Limits that leave everything open, as those of a very short run may, leave nothing to compare.
     ///
     /// - Parameters:
+    ///   - tolerance: the part of ours by which theirs may differ in any case.
     ///   - below: what theirs may be lower by, beside the tolerance; nil is no limit.
     ///   - above: what theirs may be higher by, beside the tolerance; nil is no limit.
     public init(
@@ -44,14 +45,15 @@ public struct CrossCheck: Codable, Sendable, Equatable {
         unit: String,
         ours: Double,
         theirs: Double,
+        tolerance: Double = CrossCheck.tolerance,
         below: Double? = 0,
         above: Double? = 0,
         note: String
     ) {
         self.init(name, unit: unit, verdict: .agree, note: note)
         (self.ours, self.theirs) = (ours, theirs)
-        atLeast = below.map { ours - ours * Self.tolerance - $0 }
-        atMost = above.map { ours + ours * Self.tolerance + $0 }
+        atLeast = below.map { ours - ours * tolerance - $0 }
+        atMost = above.map { ours + ours * tolerance + $0 }
         if let atLeast, theirs < atLeast { verdict = .differ }
         if let atMost, theirs > atMost { verdict = .differ }
         guard verdict == .agree, let least = atLeast, least <= 0, ours > 0 else { return }

@@ -23,6 +23,8 @@ struct CheckedCase {
         }
     }
 
+    /// Seconds by which the ends' windows may lie apart, where one end's counters are held against the other's count.
+    static let apart = 0.02
     /// Bytes of a connection that an iWARP device may hold: what Linux gives siw's sockets (tcp_wmem).
     private static let deviceBuffer = 4_194_304.0
 
@@ -69,8 +71,8 @@ struct CheckedCase {
         return FrameFormat(link.transport, mtu: mtu, isIPv6: link.isIPv6, hasTimestamps: hasTimestamps)
     }
 
-    /// The flows at both ends: one for each way in which a bandwidth run moves blocks, and a migration memory; one for both
-    /// elsewhere.
+    /// The flows at both ends: one for each way in which a bandwidth run moves blocks, and a migration memory; one for
+    /// both elsewhere.
     var flows: [Flow] {
         reports.flatMap { report -> [Flow] in
             switch plan.workload {
@@ -105,7 +107,7 @@ struct CheckedCase {
         return plan.workload == .bandwidth && (plan.transport == .tcp || plan.operation == .send || plan.verify)
     }
 
-    /// Bytes of a flow that our count and another's may differ by, as they were under way when the window opened or closed.
+    /// Bytes of a flow that our count and another's may differ by: under way when the window opened, or closed.
     func underWay(_ flow: Flow) -> Double {
         // Nothing was before the first block, and the window closes behind the last.
         if case .bytes = plan.amount, plan.warmup == 0 { return 0 }

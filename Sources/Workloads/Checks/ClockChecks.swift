@@ -19,7 +19,9 @@ struct ClockChecks {
 
     var all: [CrossCheck] { checked.reports.map(processors) + [clocks, windows] }
 
-    /// Our processor time is part of the machine's: there is no lower limit to what others add.
+    /// Our processor time is part of the machine's: there is no limit to what others add.
+    ///
+    /// A kernel that looks at each tick who is running counts n of them to within the root of n, as any sample is.
     private func processors(_ report: EndReport) -> CrossCheck {
         let name = "\(report.end) processor time"
         guard let machine = report.cpu.machine else {
@@ -30,11 +32,12 @@ struct ClockChecks {
             unit: "s",
             ours: report.cpu.process.busy,
             theirs: machine.busy,
-            below: 2 * Self.tick * Double(report.cpu.processors),
+            below: 2 * Self.tick * Double(report.cpu.processors)
+                + 3 * (report.cpu.process.busy * Self.tick).squareRoot(),
             above: nil,
             note:
-                "/proc/stat, of all programs and the kernel: less than ours alone is what it misses of work between two "
-                + "ticks of its clock, as paced work is"
+                "/proc/stat, of all programs and the kernel, which looks at its clock's ticks who is running: less than "
+                + "ours alone is work that comes and goes between them, as paced work does"
         )
     }
 
@@ -70,16 +73,18 @@ struct ClockChecks {
         guard let server = checked.outcome.server, checked.obstacle == nil else {
             return .unavailable(name, unit: "s", because: checked.obstacle ?? "")
         }
+        // Where bytes are counted out, an end learns from the other that there will be no more.
+        let late = if case .seconds = checked.plan.amount { Self.late } else { Self.message }
         return CrossCheck(
             name,
             unit: "s",
             ours: checked.outcome.client.seconds,
             theirs: server.seconds,
-            below: Self.late,
-            above: Self.late,
+            below: late,
+            above: late,
             note:
-                "the client's and the server's, each by its own clock; \(Self.late) s are a busy host's. Each end's figures "
-                + "are of its own"
+                "the client's and the server's, each by its own clock; \(late) s are a busy host's. Each end's figures are "
+                + "of its own window"
         )
     }
 }

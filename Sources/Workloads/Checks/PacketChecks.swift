@@ -43,7 +43,7 @@ struct PacketChecks {
             * Double(format.frames(of: checked.plan.blockSize))
         let rate = report.seconds > 0 ? ours / report.seconds : 0
         let skew = report.nics.map { abs($0.seconds - report.seconds) }.max() ?? 0
-        let shift = flow.isCountedElsewhere ? 0.02 : 0
+        let shift = flow.isCountedElsewhere ? CheckedCase.apart : 0
         let spare = checked.underWay(flow) / Double(format.unit) + rate * (skew + shift) + 32
         return CrossCheck(
             name,

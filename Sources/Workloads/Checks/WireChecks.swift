@@ -9,8 +9,6 @@ struct WireChecks {
     private static let others = 65536.0
     /// What a message may have beside its data: RETH, a message about it, its answer, and what they are wrapped in.
     private static let perMessage = 64.0
-    /// Seconds by which the ends' windows may lie apart, where one end's counters are held against the other's count.
-    private static let apart = 0.02
 
     private let checked: CheckedCase
 
@@ -53,7 +51,7 @@ struct WireChecks {
         let seconds = checked.report(flow.end)?.seconds ?? 0
         if flow.isCountedElsewhere, let other = checked.report(flow.end.peer)?.seconds, other > 0 {
             if case .seconds = checked.plan.amount { bytes *= seconds / other }
-            shift = Self.apart + abs(seconds - other)
+            shift = CheckedCase.apart + abs(seconds - other)
         }
         let rate = seconds > 0 ? bytes / seconds : 0
         // A stream of TCP has nothing but its data.
@@ -109,8 +107,8 @@ struct WireChecks {
         let bytes = counters.reduce(0.0) { sum, counters in
             sum + ways.reduce(0.0) { $0 + format.payload(counters, $1, unit: names.unit) }
         }
-        // Vendors do not say whether a port's bytes are RoCE's packets with the headers that Ethernet, IP and UDP put around
-        // them, or without.
+        // Vendors do not say whether a port's bytes are RoCE's packets with the headers that Ethernet, IP and UDP put
+        // around them, or without.
         let isVague = !isInterface && links.contains { $0.transport == "roce" }
         let frames = counters.reduce(0.0) { sum, counters in
             sum + ways.reduce(0.0) { $0 + Double(counters[$1.frames] ?? 0) }
