@@ -43,6 +43,7 @@ import Testing
 
     @Test func bothEndsMustMeetWhatIsSaidOfBoth() throws {
         var row = SummaryRow.example()
+        row.client.otherCores = 0.5
         row.server = row.client
         row.outages = OutageSummary(count: 1, detectSeconds: 3, handOverSeconds: 3.1, recoverSeconds: 6, bytesTwice: 9)
         #expect(try Requirement(parsing: "cpu_s_per_gb<=0.3").evaluate(row) == .pass)
