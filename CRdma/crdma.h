@@ -60,3 +60,37 @@ static inline int crdma_set_timer_slack(unsigned long nanoseconds)
 {
 	return prctl(PR_SET_TIMERSLACK, nanoseconds, 0, 0, 0);
 }
+
+// The processor's counter of time, which is read without a system call, as the clock is not everywhere. It is good for
+// that where it counts at one rate, on all cores alike, whatever power they save.
+static inline int crdma_has_steady_counter(void)
+{
+#if defined(__x86_64__)
+	// CPUID's leaf of power management, where there is one, says "invariant TSC".
+	uint32_t a = 0x80000000, b, c = 0, d;
+	__asm__("cpuid" : "+a"(a), "=b"(b), "+c"(c), "=d"(d));
+	if (a < 0x80000007)
+		return 0;
+	a = 0x80000007;
+	c = 0;
+	__asm__("cpuid" : "+a"(a), "=b"(b), "+c"(c), "=d"(d));
+	return (d & 1u << 8) != 0;
+#elif defined(__aarch64__)
+	return 1;
+#else
+	return 0;
+#endif
+}
+
+static inline uint64_t crdma_counter(void)
+{
+#if defined(__x86_64__)
+	return __builtin_ia32_rdtsc();
+#elif defined(__aarch64__)
+	uint64_t count;
+	__asm__ volatile("mrs %0, cntvct_el0" : "=r"(count));
+	return count;
+#else
+	return 0;
+#endif
+}

@@ -70,6 +70,21 @@ public struct Pacer: ~Copyable {
         isLimitable ? allowsUnderLimits(bytes) : true
     }
 
+    /// Whether nothing limits or counts what the worker sends at this moment: a batch of blocks then needs no question for
+    /// each. The next batch does need this one.
+    @inlinable
+    public mutating func isFree() -> Bool {
+        isLimitable ? isFreeOfLimits() : true
+    }
+
+    @usableFromInline
+    mutating func isFreeOfLimits() -> Bool {
+        let standing = place?.standing ?? .free
+        guard run?.current.isLimited != true, host?.current.isLimited != true, standing == .free else { return false }
+        due = nil
+        return true
+    }
+
     /// Whether the last answer was no.
     public var isWaiting: Bool { due != nil }
 
@@ -110,14 +125,15 @@ public struct Pacer: ~Copyable {
     /// How many bytes of a block to ask for at once, so that large blocks at a low rate neither come in lumps nor hold
     /// back other channels: what the lowest limit gives in 2 ms, about 4 KiB at least.
     ///
-    /// The same for all pieces of a block, to a byte, as long as the limit is.
+    /// The same for all pieces of a block, to a byte, as long as the limit is. Mutating in name only: else the compiler
+    /// copies all of the pacer for the question, for each block.
     @inlinable
-    public func piece(of bytes: Int) -> Int {
+    public mutating func piece(of bytes: Int) -> Int {
         isLimitable ? pieceUnderLimits(bytes) : bytes
     }
 
     @usableFromInline
-    func pieceUnderLimits(_ bytes: Int) -> Int {
+    mutating func pieceUnderLimits(_ bytes: Int) -> Int {
         let isRest = place?.standing == .rest
         let rate = min(run?.rate ?? .max, host?.rate ?? .max, isRest ? rest?.rate ?? .max : .max)
         let share = max(Int(clamping: rate / (1_000_000_000 / Self.pieceTime.nanoseconds)), Self.smallestPiece)

@@ -14,6 +14,31 @@ import Testing
         worker.sleep()
     }
 
+    @Test func whoIsFreeNeedNotAskForEachBlock() throws {
+        let run = RunLimit(nil)
+        let host = try HostLimits(rules: LimitRules(), pulse: nil)
+        let workers = [Worker(Pacer()), Worker(Pacer(run: run)), Worker(Pacer(run: run, host: host))]
+        for worker in workers { #expect(worker.isFree()) }
+        run.set(BandwidthLimit(bytesPerSecond: 1 << 20))
+        #expect(workers.map { $0.isFree() } == [true, false, false])
+        run.set(nil)
+        for worker in workers { #expect(worker.isFree()) }
+        let limit = try BandwidthLimit(parsing: "1MiB")
+        let limited = try HostLimits(rules: LimitRules([.default: LimitRule(limit: .rate(limit))]), pulse: nil)
+        #expect(!Worker(Pacer(host: limited)).isFree())
+        #expect(Worker(Pacer(host: limited, category: .liveMigration)).isFree())
+        let guarantee = Guarantee(try BandwidthLimit(parsing: "1Gbps"))
+        let guaranteeing = try HostLimits(
+            rules: LimitRules([.virtualMachine: LimitRule(guarantee: guarantee)]),
+            pulse: nil
+        )
+        let use = guaranteeing.links.use()
+        use.set("nic", bytesPerSecond: 2_500_000_000)
+        guaranteeing.look(at: now)
+        #expect(!Worker(Pacer(host: guaranteeing, category: .virtualMachine)).isFree(), "what goes is counted")
+        #expect(!Worker(Pacer(host: guaranteeing)).isFree(), "only what guarantees leave may go")
+    }
+
     @Test func withoutALimitTheClockIsNotRead() {
         var pacer = Pacer(run: RunLimit(nil))
         var reads = 0

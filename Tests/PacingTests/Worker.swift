@@ -33,6 +33,8 @@ final class Worker {
 
     func sleep() { pacer.sleep() }
 
+    func isFree() -> Bool { pacer.isFree() }
+
     func piece(of bytes: Int) -> Int { pacer.piece(of: bytes) }
 }
 

@@ -138,3 +138,27 @@ import Testing
         await #expect(throws: Failure()) { try await WorkerThread.run("failure") { throw Failure() } }
     }
 }
+
+@Suite struct StopwatchTests {
+    @Test func agreesWithTheClock() async throws {
+        let (counted, timed) = try await WorkerThread.run("stopwatch") {
+            var stopwatch = Stopwatch()
+            MonotonicTime.now().advanced(byNanoseconds: Stopwatch.shortest).sleepUntil()
+            stopwatch.calibrate()
+            let (begin, start) = (stopwatch.now(), MonotonicTime.now())
+            start.advanced(byNanoseconds: 50_000_000).sleepUntil()
+            return (stopwatch.nanoseconds(since: begin), MonotonicTime.now().nanoseconds(since: start))
+        }
+        // Between two readings that are meant to be one the thread may be stopped for some time.
+        #expect(abs(Double(counted) - Double(timed)) < 5e6, "\(counted) ns by the counter, \(timed) ns by the clock")
+    }
+
+    @Test func isTheClockBeforeTheRateIsKnown() {
+        var stopwatch = Stopwatch()
+        stopwatch.calibrate()
+        #expect(stopwatch.nanosecondsPerCount == nil, "too little time has passed")
+        let before = MonotonicTime.now().nanoseconds
+        let now = stopwatch.now()
+        #expect(before <= now && now <= MonotonicTime.now().nanoseconds)
+    }
+}

@@ -17,7 +17,7 @@ struct BlockClaims: ~Copyable {
 
     /// The next block to carry, or the rest of one; nil where there is none now.
     mutating func next() -> Piece? {
-        if let piece = first.take() { return piece }
+        if first != nil { return first.take() }
         if !isHolding {
             source.hold()
             isHolding = true
@@ -27,7 +27,8 @@ struct BlockClaims: ~Copyable {
 
     /// Puts what was not posted back in its place, to be the next; nothing where all was.
     mutating func putBack(_ piece: Piece?) {
-        first = piece
+        // What is there was taken by next(): a store is due only where something comes back.
+        if let piece { first = piece }
     }
 
     /// The run is over: what is left of a block that has begun will not go.

@@ -33,7 +33,11 @@ struct PostedPieces: ~Copyable {
     /// Enters a piece that was posted; there must be room.
     mutating func append(_ piece: Piece) {
         underWay.append(piece)
-        begun = piece.isLast ? nil : piece.block
+        if !piece.isLast {
+            begun = piece.block
+        } else if begun != nil {
+            begun = nil
+        }
     }
 
     /// Enters the end of the oldest piece; there must be one.

@@ -56,7 +56,6 @@ struct OneSidedRequester: Requester, ~Copyable {
 
     mutating func sleep() throws(ChannelError) -> Bool {
         try end.sleep()
-        return false
     }
 
     mutating func finish() throws(ChannelError) {}

@@ -26,6 +26,5 @@ struct PassiveResponder: Responder, ~Copyable {
 
     mutating func sleep() throws(ChannelError) -> Bool {
         try end.sleep()
-        return false
     }
 }

@@ -4,18 +4,20 @@ import SystemPackage
 import Verbs
 
 extension RDMAEnd {
+    // Slots and lengths are those of a plan that was checked, so that none is negative or too large.
+
     /// This end's slot, or a piece of it, as a work request names it.
     func slice(_ slot: Int, offset: Int = 0, length: Int) -> LocalSlice {
         LocalSlice(
-            address: blocks.address &+ UInt64(slot &* stride &+ offset),
-            length: UInt32(length),
+            address: blocks.address &+ UInt64(truncatingIfNeeded: slot &* stride &+ offset),
+            length: UInt32(truncatingIfNeeded: length),
             key: blocks.localKey
         )
     }
 
     /// Where a slot begins in the other end's memory, or a piece of it.
     func remoteAddress(_ slot: Int, offset: Int = 0) -> UInt64 {
-        remote.address &+ UInt64(slot &* stride &+ offset)
+        remote.address &+ UInt64(truncatingIfNeeded: slot &* stride &+ offset)
     }
 
     /// This end's slot, for its own software.
@@ -59,9 +61,9 @@ extension RDMAEnd {
         } catch { throw .rdma(error) }
     }
 
-    /// Posts what was appended.
-    mutating func flush() throws(ChannelError) {
-        do { try sends.flush() } catch { throw .rdma(error) }
+    /// Posts what was appended; unless `signaled`, nobody is told when it is done.
+    mutating func flush(signaled: Bool = true) throws(ChannelError) {
+        do { try sends.flush(signaled: signaled) } catch { throw .rdma(error) }
     }
 
     /// Completions that can be read from ``poller`` now.
@@ -99,27 +101,32 @@ extension RDMAEnd {
 
     /// Sleeps until there is a completion, or until `deadline`, a tenth of a second from now unless said; throws when the
     /// connection has ended.
-    mutating func sleep(until deadline: MonotonicTime? = nil) throws(ChannelError) {
+    ///
+    /// - Returns: whether there is a completion.
+    @discardableResult
+    mutating func sleep(until deadline: MonotonicTime? = nil) throws(ChannelError) -> Bool {
         do throws(RdmaError) {
             // What arrived before the arming announces itself to nobody: arm, look once more, then sleep.
             try poller.arm()
             if try poller.poll() > 0 {
                 hasUnseen = true
-                return
+                return true
             }
             var descriptors = (
                 pollfd(fd: poller.fileDescriptor ?? -1, events: Int16(POLLIN), revents: 0),
                 pollfd(fd: connection.fileDescriptor, events: Int16(POLLIN), revents: 0)
             )
-            let deadline = deadline ?? .now().advanced(byNanoseconds: 100_000_000)
             let count = withUnsafeMutablePointer(to: &descriptors) { pair in
                 pair.withMemoryRebound(to: pollfd.self, capacity: 2) {
-                    Descriptors.wait($0, count: 2, until: deadline)
+                    guard let deadline else { return Descriptors.wait($0, count: 2, nanoseconds: 100_000_000) }
+                    return Descriptors.wait($0, count: 2, until: deadline)
                 }
             }
-            guard count > 0 else { return }
-            if descriptors.0.revents != 0 { _ = try poller.takeEvent() }
+            guard count > 0 else { return false }
+            var isAnnounced = false
+            if descriptors.0.revents != 0 { isAnnounced = try poller.takeEvent() }
             if descriptors.1.revents != 0, let end = try connection.end() { throw end }
+            return isAnnounced
         } catch { throw explain(error) }
     }
 

@@ -37,7 +37,7 @@ struct RDMAPingPong: PingPong, ~Copyable {
             plan: plan,
             end: end,
             receives: receives,
-            sendsPerBlock: 2,
+            sendsPerBlock: 32,
             until: deadline
         )
     }
@@ -54,9 +54,9 @@ struct RDMAPingPong: PingPong, ~Copyable {
     }
 
     mutating func answer(_ phase: RunPhase) throws(ChannelError) -> Bool {
-        // A READ is served by the device alone.
-        guard operation != .read, try hasMessage() else {
-            if operation == .read || idle.shouldSleep() { try end.sleep() }
+        // A READ is served by the device alone; this end waits as it was told to, lest a host that sleeps answers late.
+        guard try hasMessage(), operation != .read else {
+            if idle.shouldSleep() { try end.sleep() }
             return false
         }
         try post()
@@ -76,7 +76,9 @@ struct RDMAPingPong: PingPong, ~Copyable {
             try end.write(Self.source, length: length, into: Self.sink)
             if !watchesMemory { try end.send(ChannelMessage()) }
         }
-        try end.flush()
+        // The answer says that the message has arrived: its completion would wake this end once more. One in a while is
+        // asked for, as requests keep their places until then.
+        try end.flush(signaled: operation == .read || end.sends.room < end.sends.capacity / 2)
     }
 
     private mutating func isAnswered() throws(ChannelError) -> Bool {

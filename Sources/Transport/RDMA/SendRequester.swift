@@ -83,7 +83,6 @@ struct SendRequester: Requester, ~Copyable {
 
     mutating func sleep() throws(ChannelError) -> Bool {
         try end.sleep()
-        return false
     }
 
     mutating func finish() throws(ChannelError) {}

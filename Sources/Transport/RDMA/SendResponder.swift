@@ -48,7 +48,6 @@ struct SendResponder: Responder, ~Copyable {
 
     mutating func sleep() throws(ChannelError) -> Bool {
         try end.sleep()
-        return false
     }
 
     private mutating func enter(_ completion: Completion) {

@@ -87,7 +87,6 @@ struct VerifiedRequester: Requester, ~Copyable {
 
     mutating func sleep() throws(ChannelError) -> Bool {
         try end.sleep()
-        return false
     }
 
     mutating func finish() throws(ChannelError) {}

@@ -50,7 +50,6 @@ struct VerifiedResponder: Responder, ~Copyable {
 
     mutating func sleep() throws(ChannelError) -> Bool {
         try end.sleep()
-        return false
     }
 
     private mutating func handle(_ message: ChannelMessage) throws(ChannelError) {

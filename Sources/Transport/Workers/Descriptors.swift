@@ -12,6 +12,12 @@ enum Descriptors {
         count: Int,
         until deadline: MonotonicTime
     ) -> Int32 {
-        crdma_poll(descriptors, UInt(count), deadline.nanoseconds(since: .now()))
+        wait(descriptors, count: count, nanoseconds: deadline.nanoseconds(since: .now()))
+    }
+
+    /// Sleeps until one of them is ready, or for so long: without a look at the clock, which is a system call of its own
+    /// where the kernel has no other way to tell the time.
+    static func wait(_ descriptors: UnsafeMutablePointer<pollfd>, count: Int, nanoseconds: UInt64) -> Int32 {
+        crdma_poll(descriptors, UInt(count), nanoseconds)
     }
 }

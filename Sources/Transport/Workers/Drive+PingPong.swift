@@ -14,12 +14,18 @@ func drive<Channel: PingPong & ~Copyable>(
     let divisor: UInt64 = plan.transport == .rdma && plan.operation == .read ? 1 : 2
     let limit: UInt64 = if case .bytes(let bytes) = plan.amount { bytes / UInt64(plan.blockSize) } else { .max }
     var exchanges: UInt64 = 0
+    var stopwatch = Stopwatch()
+    var isMeasuring = false
     while phase.isRunning && histogram.count < limit {
-        let start = MonotonicTime.now()
+        if !isMeasuring && phase.current == .measuring {
+            isMeasuring = true
+            stopwatch.calibrate()
+        }
+        let start = stopwatch.now()
         guard try channel.exchange(phase) else { break }
-        let end = MonotonicTime.now()
+        let time = stopwatch.nanoseconds(since: start)
         exchanges += 1
-        if phase.current == .measuring { histogram.record(end.nanoseconds(since: start) / divisor) }
+        if isMeasuring && phase.current == .measuring { histogram.record(time / divisor) }
         progress.publish(bytes: exchanges &* UInt64(plan.blockSize), blocks: exchanges)
     }
     channel.finish()

@@ -20,6 +20,7 @@ func drive<Channel: Requester & ~Copyable>(
     while true {
         var dry = !phase.isRunning
         var isPaced = false
+        if !dry && pacer.isFree() { dry = try !channel.postFreely(from: &claims) }
         while !dry && !isPaced && channel.room > 0 {
             guard let due = claims.next() else {
                 dry = true
@@ -61,6 +62,21 @@ func drive<Channel: Requester & ~Copyable>(
     }
     progress.publish(bytes: channel.ledger.bytes, blocks: channel.ledger.blocks)
     try channel.finish()
+}
+
+extension Requester where Self: ~Copyable {
+    /// Posts blocks for which there is room, where nothing limits them: the pacer was asked once for all.
+    ///
+    /// - Returns: false where there are no more blocks.
+    fileprivate mutating func postFreely(from claims: inout BlockClaims) throws(ChannelError) -> Bool {
+        var left = room
+        while left > 0 {
+            guard let piece = claims.next() else { return false }
+            try post(piece)
+            left &-= 1
+        }
+        return true
+    }
 }
 
 /// Serves the other end of a channel until all that it posted has been seen.

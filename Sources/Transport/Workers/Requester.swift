@@ -21,7 +21,8 @@ protocol Requester: DataChannel, ~Copyable {
     mutating func flush() throws(ChannelError)
     /// Takes what has completed, without waiting; false where nothing had.
     mutating func reap() throws(ChannelError) -> Bool
-    /// Sleeps until there may be something to reap, a tenth of a second at most; true where something has moved.
+    /// Sleeps until there may be something to reap, a tenth of a second at most; true where something has moved,
+    /// or has completed.
     mutating func sleep() throws(ChannelError) -> Bool
     /// The connection is lost: what is still queued is dropped, lest it waste a link that comes back.
     func abandon()

@@ -7,7 +7,8 @@ protocol Responder: DataChannel, ~Copyable {
 
     /// Does what the other end waits for, without waiting itself; false where there was nothing to do.
     mutating func serve() throws(ChannelError) -> Bool
-    /// Sleeps until there may be something to do, a tenth of a second at most; true where something has moved.
+    /// Sleeps until there may be something to do, a tenth of a second at most; true where something has moved,
+    /// or has arrived.
     mutating func sleep() throws(ChannelError) -> Bool
 }
 

@@ -69,13 +69,16 @@ extension SendRing {
 
     /// Posts all that is appended, with one call of `ibv_post_send`.
     ///
+    /// - Parameter signaled: whether the last request has a completion, which is also that of all before it. Without one
+    ///   they keep their places until a later request has: ask for it before there is no ``room``. Each completion wakes
+    ///   whoever waits for something else on the queue.
     /// - Throws: ``RdmaError``, with the number of requests that the device took; the rest is forgotten.
     @inlinable
-    public mutating func flush() throws(RdmaError) {
+    public mutating func flush(signaled: Bool = true) throws(RdmaError) {
         guard appended != posted else { return }
         let lastSlot = nextSlot == 0 ? capacity &- 1 : nextSlot &- 1
         let last = requests + lastSlot
-        last.pointee.send_flags |= IBV_SEND_SIGNALED.rawValue
+        if signaled { last.pointee.send_flags |= IBV_SEND_SIGNALED.rawValue }
         last.pointee.next = nil
         var bad: UnsafeMutablePointer<ibv_send_wr>?
         let code = ibv_post_send(raw, requests + postSlot, &bad)

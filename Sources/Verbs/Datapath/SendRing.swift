@@ -3,8 +3,8 @@ import Glibc
 
 /// The send queue of one poster: writes, reads and sends, appended one by one and posted together.
 ///
-/// Requests are numbered from 0; the number is the request's identifier on its completion. Only the last request of
-/// each ``flush()`` is signalled: on a reliable connection its completion is that of all before it. The requests live
+/// Requests are numbered from 0; the number is the request's identifier on its completion. At most the last request of
+/// each ``flush(signaled:)`` is signalled: on a reliable connection its completion is that of all before it. The requests live
 /// in memory that is taken once and linked once, so that a request costs a few stores.
 public struct SendRing: ~Copyable {
     /// Where it posts.

@@ -42,6 +42,26 @@ extension OnDevices {
             }
         }
 
+        @Test("a flush without a signal completes with the next one that has it", arguments: Wire.allCases)
+        func unsignaled(_ wire: Wire) throws {
+            try Endpoint.withPair(over: wire) { client, _ in
+                let target = try client.peerMemory
+                var ring = try SendRing(client.queuePair, capacity: 4, regions: [client.memory])
+                var poller = CompletionPoller(client.completions)
+                for round in 1...3 {
+                    for index in 0..<4 {
+                        try ring.write(client.memory.slice(count: 8), to: target.address, key: target.key)
+                        try ring.flush(signaled: index == 3)
+                    }
+                    #expect(ring.room == 0 && ring.outstanding == 4)
+                    try #require(try poller.wait(timeoutMilliseconds: 20_000) == 1)
+                    #expect(poller[0].sequence == UInt64(4 * round - 1))
+                    #expect(try ring.complete(poller[0]) == 4)
+                }
+                #expect(try poller.wait(timeoutMilliseconds: 50) == 0, "one completion for four flushes")
+            }
+        }
+
         @Test("sends messages, inline and not, into receives in order", arguments: Wire.allCases)
         func send(_ wire: Wire) throws {
             var options = Endpoint.Options()
