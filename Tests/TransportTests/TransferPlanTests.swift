@@ -81,6 +81,13 @@ import Testing
         #expect(TransferPlan(transport: .rdma, blockSize: blockSize).depth == depth)
     }
 
+    @Test(arguments: [(1, 3.0), (64, 3), (128, 6), (1024, 48)])
+    func manyChannelsMayBeSilentForLonger(_ channels: Int, _ seconds: Double) {
+        let failover = Failover(deadAfter: 3, giveUpAfter: 30)
+        #expect(TransferPlan(transport: .tcp, channels: channels, failover: failover).silenceSeconds == seconds)
+        #expect(TransferPlan(transport: .tcp, channels: channels).silenceSeconds == nil)
+    }
+
     @Test func memoryIsInWholeCacheLines() {
         #expect(TransferPlan(transport: .tcp, blockSize: 1).stride == 64)
         #expect(TransferPlan(transport: .tcp, blockSize: 65).stride == 128)

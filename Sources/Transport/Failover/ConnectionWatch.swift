@@ -17,7 +17,7 @@ struct ConnectionWatch {
     init(_ lane: Lane, connection: Int, plan: TransferPlan) {
         self.lane = lane
         self.connection = connection
-        deadAfter = plan.failover?.deadAfter
+        deadAfter = plan.silenceSeconds
         unit = Double(plan.flushBatch * plan.blockSize)
     }
 

@@ -164,6 +164,12 @@ extension TransferPlan {
     /// Bytes between the starts of two blocks in a channel's memory: whole cache lines.
     public var stride: Int { (max(blockSize, 64) + 63) / 64 * 64 }
 
+    /// Seconds of silence after which a connection counts as dead; nil where a lost one ends the run.
+    ///
+    /// Longer where there are many: a thousand channels share processors and the kernel's memory for sockets, and one that
+    /// waits for its turn is not dead.
+    var silenceSeconds: Double? { failover.map { $0.deadAfter * max(1, Double(channelList.count) / 64) } }
+
     /// Bytes of memory of one channel that carries blocks over TCP, at either end: of what one call moves.
     var streamMemory: Int { max(stride, writeSize) }
 

@@ -8,7 +8,7 @@ extension TransferWorker {
         _ claims: inout BlockClaims
     ) throws(ChannelError) {
         let socket = try opener.socket(for: attempt)
-        try socket.prepareForData(deadAfter: plan.failover?.deadAfter ?? 10)
+        try socket.prepareForData(deadAfter: plan.silenceSeconds ?? 10)
         history.report.link = ChannelLink(socket)
         history.socket = socket.descriptor
         switch (plan.workload, lane.role) {

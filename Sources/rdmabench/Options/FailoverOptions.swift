@@ -5,7 +5,10 @@ import Transport
 /// What happens when a NIC dies.
 struct FailoverOptions: ParsableArguments {
     @Option(
-        help: "Silence after which a connection counts as dead: others carry on, and it is made anew. (default: 3s)",
+        help: """
+            Silence after which a connection counts as dead: others carry on, and it is made anew. Above 64 channels it \
+            grows with their number. (default: 3s)
+            """,
         transform: TimeSpan.init(parsing:)
     )
     var deadAfter = TimeSpan(seconds: 3)
