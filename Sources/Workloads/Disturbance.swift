@@ -14,11 +14,14 @@ struct Disturbance {
         /// Processors that the hypervisor kept from the machine; nil where the kernel does not say.
         let stealCores: Double?
         let processors: Int
+        /// What was measured, in seconds.
+        let seconds: Double
     }
 
-    /// The part of a machine's processors from which on it is told: several ticks of a short case, less than what moves a
-    /// figure.
+    /// The part of a machine's processors up to which nothing is told: less moves no figure.
     private static let negligible = 0.05
+    /// Processor seconds up to which nothing is told: several ticks of the kernel's.
+    private static let leastSeconds = 0.05
 
     let client: EndDisturbance
     let server: EndDisturbance?
@@ -41,7 +44,8 @@ struct Disturbance {
 
     /// In words; nil where it is too little to matter.
     private static func line(_ end: End, _ disturbance: EndDisturbance) -> String? {
-        let limit = negligible * Double(disturbance.processors)
+        guard disturbance.seconds > 0 else { return nil }
+        let limit = max(negligible * Double(disturbance.processors), leastSeconds / disturbance.seconds)
         let others = disturbance.otherCores.flatMap { cores in
             let most = disturbance.busiest.map { " (most of it \($0))" } ?? ""
             return cores > limit ? "other programs\(most) used \(text(cores))" : nil
@@ -73,5 +77,6 @@ extension Disturbance.EndDisturbance {
         busiest = (seen ?? 0) >= (unseen ?? 0) ? report.otherPrograms?.busiest : nil
         stealCores = report.cpu.stealCores
         processors = report.cpu.processors
+        seconds = report.cpu.seconds
     }
 }

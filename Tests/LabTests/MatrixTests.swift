@@ -116,7 +116,9 @@ extension TwoHosts {
             isVerified: Bool,
             sourceLocation: SourceLocation = #_sourceLocation
         ) throws {
-            #expect(record.complete && record.warnings.isEmpty, sourceLocation: sourceLocation)
+            // This test is another program on the client's host.
+            let warnings = record.warnings.filter { !$0.contains("client: other programs") }
+            #expect(record.complete && warnings.isEmpty, "\(warnings)", sourceLocation: sourceLocation)
             for entry in record.cases {
                 let client = try #require(entry.client?.channels, sourceLocation: sourceLocation)
                 let server = try #require(entry.server?.channels, sourceLocation: sourceLocation)

@@ -112,8 +112,8 @@ private let mebibyte = 1 << 20
 
     @Test(.timeLimit(.minutes(5))) func moreThanAProcessorCanWriteStopsInTime() async throws {
         let pattern = MigrationPattern(
-            memory: 4 * mebibyte,
-            workingSet: 4 * mebibyte,
+            memory: 64 * mebibyte,
+            workingSet: 64 * mebibyte,
             dirtyBytesPerSecond: 1 << 60,
             allowedDowntime: 10
         )

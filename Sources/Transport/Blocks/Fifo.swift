@@ -14,8 +14,10 @@ struct Fifo<Element: BitwiseCopyable>: ~Copyable {
         elements.deallocate()
     }
 
+    /// Elements that still fit.
+    var room: Int { capacity &- count }
     /// Whether nothing more fits.
-    var isFull: Bool { count == capacity }
+    var isFull: Bool { room == 0 }
 
     /// Adds an element; there must be room.
     mutating func append(_ element: Element) {

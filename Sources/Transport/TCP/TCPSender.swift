@@ -58,7 +58,7 @@ struct TCPSender: Requester, ~Copyable {
     /// What is stamped goes whole: its other end takes no short block.
     var takesPieces: Bool { stamp == nil }
     /// Nothing is added to what the kernel has begun to take.
-    var room: Int { sent > 0 || blocks.isFull ? 0 : (capacity &- filled) / blockSize }
+    var room: Int { sent > 0 ? 0 : min(blocks.room, (capacity &- filled) / blockSize) }
     var isHolding: Bool { sent < filled }
     var outstanding: Int { blocks.count &+ (begun == nil ? 0 : 1) }
     var descriptor: Int32 { socket.descriptor }

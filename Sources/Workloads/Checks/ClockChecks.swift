@@ -73,17 +73,22 @@ struct ClockChecks {
         guard let server = checked.outcome.server, checked.obstacle == nil else {
             return .unavailable(name, unit: "s", because: checked.obstacle ?? "")
         }
-        // Where bytes are counted out, an end learns from the other that there will be no more.
-        let late = if case .seconds = checked.plan.amount { Self.late } else { Self.message }
+        guard case .seconds = checked.plan.amount else {
+            return .unavailable(
+                name,
+                unit: "s",
+                because: "bytes are counted out, and an end learns from the other that there will be no more"
+            )
+        }
         return CrossCheck(
             name,
             unit: "s",
             ours: checked.outcome.client.seconds,
             theirs: server.seconds,
-            below: late,
-            above: late,
+            below: Self.late,
+            above: Self.late,
             note:
-                "the client's and the server's, each by its own clock; \(late) s are a busy host's. Each end's figures are "
+                "the client's and the server's, each by its own clock; \(Self.late) s are a busy host's. Each end's figures are "
                 + "of its own window"
         )
     }
