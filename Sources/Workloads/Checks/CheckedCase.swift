@@ -109,9 +109,13 @@ struct CheckedCase {
 
     /// Bytes of a flow that our count and another's may differ by: under way when the window opened, or closed.
     func underWay(_ flow: Flow) -> Double {
+        // Over iWARP a block is done when the device has taken it.
+        let buffers = link?.transport == "iwarp" ? Self.deviceBuffer * Double(flow.channels.count) : 0
         // Who posts the blocks opens the window before the first, and closes it behind the last. At the other end some
         // may have come before.
-        if case .bytes = plan.amount, plan.warmup == 0, flow.channels.allSatisfy({ $0.role == .requester }) { return 0 }
+        if case .bytes = plan.amount, plan.warmup == 0, flow.channels.allSatisfy({ $0.role == .requester }) {
+            return buffers
+        }
         guard plan.transport == .rdma else {
             return flow.channels.compactMap(\.tcp).reduce(0) { sum, tcp in
                 sum + Double(flow.isSent == false ? 0 : tcp.sendBuffer)
@@ -119,8 +123,6 @@ struct CheckedCase {
             }
         }
         let deepest = plan.workload == .latency ? 1 : plan.depth
-        // Over iWARP a block is done when the device has taken it.
-        let buffer = link?.transport == "iwarp" ? Self.deviceBuffer : 0
-        return Double(flow.channels.count) * (Double(deepest) * Double(plan.blockSize) + buffer)
+        return Double(flow.channels.count) * Double(deepest) * Double(plan.blockSize) + buffers
     }
 }

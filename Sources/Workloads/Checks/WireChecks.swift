@@ -7,8 +7,9 @@ import Transport
 struct WireChecks {
     /// What hosts say to each other beside the data: the control connection, neighbours, acknowledgements of loss.
     private static let others = 65536.0
-    /// What a message may have beside its data: RETH, a message about it, its answer, and what they are wrapped in.
-    private static let perMessage = 64.0
+    /// What a message, whichever way it goes, may add to either way beside its data: RETH or a request to READ, a message
+    /// about it, its answer, and what they are wrapped in.
+    private static let perMessage = 96.0
 
     private let checked: CheckedCase
 
@@ -56,7 +57,8 @@ struct WireChecks {
         let rate = seconds > 0 ? bytes / seconds : 0
         // A stream of TCP has nothing but its data.
         let isBare = checked.plan.transport == .tcp && [.bandwidth, .latency].contains(checked.plan.workload)
-        let messages = isBare ? 0 : flow.moved.messages
+        let messages =
+            isBare ? 0 : checked.flows.filter { $0.end == flow.end }.reduce(0) { $0 &+ $1.moved.messages }
         return (
             bytes,
             checked.underWay(flow) + rate * (shift + abs(counted.seconds - seconds)) + Self.others
