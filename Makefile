@@ -32,7 +32,7 @@ test-native:
 test-lab:
 	bench/install build lab
 	$(SWIFT) build --build-tests
-	bench/lab/lab --bin .build/debug --timeout 3000 test "$(CURDIR)/$(BUNDLE)" --filter VerbsTests --filter LabTests
+	bench/lab/lab --bin .build/debug --timeout 4200 test "$(CURDIR)/$(BUNDLE)" --filter VerbsTests --filter LabTests
 
 bench: build
 	bench/install lab peers
