@@ -40,6 +40,21 @@ import Testing
         #expect(source.claim()?.index == 1)
     }
 
+    @Test func severalAreClaimedAtOnceAndTheShorterLastOneAlone() {
+        let source = BlockSource(blockSize: 10)
+        source.end(after: 45)
+        var runs: [[Block]] = []
+        while true {
+            var run = source.claim(upTo: 3)
+            guard run.count > 0 else { break }
+            var blocks: [Block] = []
+            while let block = run.takeFirst() { blocks.append(block) }
+            runs.append(blocks)
+        }
+        #expect(runs.map { $0.map(\.index) } == [[0, 1, 2], [3], [4]])
+        #expect(runs.map { $0.map(\.length) } == [[10, 10, 10], [10], [5]])
+    }
+
     @Test func manyThreadsGetEachBlockOnce() async throws {
         let source = BlockSource(blockSize: 4)
         source.end(after: 400_002)
@@ -48,8 +63,11 @@ import Testing
                 group.addTask {
                     try await WorkerThread.run("claim-\(number)") {
                         var blocks: [Block] = []
-                        while let block = source.claim() { blocks.append(block) }
-                        return blocks
+                        while true {
+                            var run = source.claim(upTo: 1 + number * 5)
+                            guard run.count > 0 else { return blocks }
+                            while let block = run.takeFirst() { blocks.append(block) }
+                        }
                     }
                 }
             }
@@ -74,6 +92,26 @@ import Testing
         while let piece = survivor.next() { carried.append(piece.block.index) }
         #expect(Set(carried.prefix(2)) == [0, 1])
         #expect(carried.sorted() == [0, 1, 2, 3])
+    }
+
+    @Test func aRunThatCouldNotBePostedComesBack() {
+        source.end(after: 40)
+        var claims = BlockClaims(source)
+        var run = claims.next(upTo: 3)
+        _ = run.takeFirst()
+        claims.giveBack(run)
+        var carried: [UInt64] = []
+        while let piece = claims.next() { carried.append(piece.block.index) }
+        #expect(carried.sorted() == [1, 2, 3])
+    }
+
+    @Test func whatWasPutBackGoesBeforeARun() throws {
+        var claims = BlockClaims(source)
+        let first = claims.next()
+        claims.putBack(first)
+        #expect(claims.next(upTo: 3).count == 0)
+        #expect(claims.next() == first)
+        #expect(claims.next(upTo: 3).count == 3)
     }
 
     @Test func nothingIsOverWhileSomebodyHoldsBlocks() {

@@ -82,7 +82,7 @@ import Testing
         for piece in pieces { posted.append(piece) }
         var seen: [[UInt64]] = []
         while posted.count > 0 {
-            posted.completeFirst()
+            posted.completeFirst(1)
             seen.append([posted.ledger.bytes, posted.ledger.blocks, posted.ledger.indexSum])
         }
         #expect(seen == [[4, 0, 0], [10, 1, 3], [12, 1, 3], [16, 2, 11]])
@@ -94,7 +94,7 @@ import Testing
             for completed in 0...count {
                 var posted = PostedPieces(capacity: 4)
                 for piece in pieces.prefix(count) { posted.append(piece) }
-                for _ in 0..<completed { posted.completeFirst() }
+                posted.completeFirst(completed)
                 let left = posted.posted
                 #expect(left.confirmed.blocks == UInt64(completed / 2))
                 #expect(left.confirmed.bytes == [0, 0, 10, 10, 16][completed])
@@ -129,7 +129,7 @@ import Testing
         mutating func flush() {}
         mutating func reap() -> Bool {
             guard pieces.count > 0 else { return false }
-            pieces.completeFirst()
+            pieces.completeFirst(1)
             return true
         }
         mutating func sleep() -> Bool { false }

@@ -18,11 +18,30 @@ struct BlockClaims: ~Copyable {
     /// The next block to carry, or the rest of one; nil where there is none now.
     mutating func next() -> Piece? {
         if first != nil { return first.take() }
-        if !isHolding {
-            source.hold()
-            isHolding = true
-        }
+        hold()
         return source.claim().map { Piece($0) }
+    }
+
+    /// The next blocks to carry, `count` of them at most, with one question to the source; none where there are none now,
+    /// or ``next()`` has something left that goes first.
+    mutating func next(upTo count: Int) -> BlockRun {
+        guard first == nil else { return BlockRun() }
+        hold()
+        return source.claim(upTo: count)
+    }
+
+    private mutating func hold() {
+        guard !isHolding else { return }
+        source.hold()
+        isHolding = true
+    }
+
+    /// Gives back blocks that could not be posted.
+    func giveBack(_ run: BlockRun) {
+        var run = run
+        var unposted: [Block] = []
+        while let block = run.takeFirst() { unposted.append(block) }
+        source.giveBack(unposted)
     }
 
     /// Puts what was not posted back in its place, to be the next; nothing where all was.

@@ -41,7 +41,14 @@ public struct BlockLedger: Codable, Sendable, Equatable {
     /// Enters a block and its bytes.
     mutating func enter(_ block: Block) {
         complete(block)
-        bytes &+= UInt64(block.length)
+        bytes &+= UInt64(truncatingIfNeeded: block.length)
+    }
+
+    /// Takes a block and its bytes out again.
+    mutating func withdraw(_ block: Block) {
+        blocks &-= 1
+        indexSum &-= block.index
+        bytes &-= UInt64(truncatingIfNeeded: block.length)
     }
 
     /// Enters a block and its bytes, and with a stamp what its check finds.

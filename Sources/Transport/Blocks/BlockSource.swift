@@ -39,13 +39,29 @@ public final class BlockSource: Sendable {
 
     /// The next block, or nil when all have been handed out.
     func claim() -> Block? {
-        if returnedCount.load(ordering: .relaxed) > 0, let block = takeReturned() { return block }
-        let end = end.load(ordering: .acquiring)
-        // Looking first keeps the counter from running away while workers that wait ask again and again.
-        guard next.load(ordering: .relaxed) < end else { return nil }
-        let index = next.wrappingAdd(1, ordering: .relaxed).oldValue
-        guard index < end else { return nil }
-        return Block(index: index, length: index == end - 1 ? lastLength.load(ordering: .relaxed) : blockSize)
+        var run = claim(upTo: 1)
+        return run.takeFirst()
+    }
+
+    /// The next blocks, `count` of them at most; none when all have been handed out.
+    func claim(upTo count: Int) -> BlockRun {
+        if returnedCount.load(ordering: .relaxed) > 0, let block = takeReturned() {
+            return BlockRun(from: block.index, count: 1, length: block.length)
+        }
+        var first = next.load(ordering: .relaxed)
+        while true {
+            let end = end.load(ordering: .acquiring)
+            guard first < end else { return BlockRun() }
+            // The last one by itself: it may be shorter.
+            let before = end &- first &- 1
+            let granted = before == 0 ? 1 : min(UInt64(count), before)
+            let claim = next.weakCompareExchange(expected: first, desired: first &+ granted, ordering: .relaxed)
+            if claim.exchanged {
+                let length = before == 0 ? lastLength.load(ordering: .relaxed) : blockSize
+                return BlockRun(from: first, count: Int(granted), length: length)
+            }
+            first = claim.original
+        }
     }
 
     /// Takes back blocks that were claimed and did not arrive.

@@ -40,15 +40,22 @@ struct PostedPieces: ~Copyable {
         }
     }
 
-    /// Enters the end of the oldest piece; there must be one.
-    mutating func completeFirst() {
-        let piece = underWay.removeFirst()
-        ledger.bytes &+= UInt64(piece.length)
-        if piece.isLast {
-            ledger.complete(piece.block)
-            partial = 0
-        } else {
-            partial &+= piece.length
+    /// Enters the end of the oldest pieces; there must be so many.
+    mutating func completeFirst(_ count: Int) {
+        // Copies: what is in no other's sight stays in registers.
+        var ledger = ledger
+        var partial = partial
+        underWay.forEach(from: 0, count: count) { piece in
+            ledger.bytes &+= UInt64(truncatingIfNeeded: piece.length)
+            if piece.isLast {
+                ledger.complete(piece.block)
+                partial = 0
+            } else {
+                partial &+= piece.length
+            }
         }
+        underWay.removeFirst(count)
+        self.ledger = ledger
+        self.partial = partial
     }
 }

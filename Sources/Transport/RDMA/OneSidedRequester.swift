@@ -6,7 +6,6 @@ struct OneSidedRequester: Requester, ~Copyable {
     private var end: RDMAEnd
     private let reads: Bool
     private let batch: Int
-    private var unflushed = 0
     private var nextSlot = 0
     private var pieces: PostedPieces
     let takesPieces = true
@@ -25,7 +24,7 @@ struct OneSidedRequester: Requester, ~Copyable {
 
     var ledger: BlockLedger { pieces.ledger }
     var outstanding: Int { pieces.count }
-    var room: Int { min(batch &- unflushed, end.depth &- pieces.count) }
+    var room: Int { min(batch &- end.unflushed, end.depth &- pieces.count) }
 
     /// A completion is all that is known: over iWARP it says that a write was handed to the network, not that it arrived.
     var posted: PostedBlocks { pieces.posted }
@@ -37,20 +36,16 @@ struct OneSidedRequester: Requester, ~Copyable {
             try end.write(nextSlot, offset: piece.offset, length: piece.length)
         }
         pieces.append(piece)
-        unflushed &+= 1
         if piece.isLast { nextSlot = nextSlot &+ 1 == end.depth ? 0 : nextSlot &+ 1 }
     }
 
     mutating func flush() throws(ChannelError) {
         try end.flush()
-        unflushed = 0
     }
 
     mutating func reap() throws(ChannelError) -> Bool {
         let count = try end.poll()
-        for index in 0..<count {
-            for _ in 0..<(try end.complete(end.poller[index])) { pieces.completeFirst() }
-        }
+        for index in 0..<count { pieces.completeFirst(try end.complete(end.poller[index])) }
         return count > 0
     }
 

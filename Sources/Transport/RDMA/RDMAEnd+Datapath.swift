@@ -61,6 +61,9 @@ extension RDMAEnd {
         } catch { throw .rdma(error) }
     }
 
+    /// Requests that were appended and not posted yet.
+    var unflushed: Int { Int(truncatingIfNeeded: sends.appended &- sends.posted) }
+
     /// Posts what was appended; unless `signaled`, nobody is told when it is done.
     mutating func flush(signaled: Bool = true) throws(ChannelError) {
         do { try sends.flush(signaled: signaled) } catch { throw .rdma(error) }

@@ -10,11 +10,9 @@ struct SendRequester: Requester, ~Copyable {
     private let stamp: BlockStamp?
     private let batch: Int
     private var credits: Int
-    private var unflushed = 0
     private var nextSlot = 0
     /// Posted, and not known to have arrived: a completion may say no more than that the device has taken a block.
     private var unconfirmed: Fifo<Block>
-    private var confirmed = BlockLedger()
     /// Blocks whose credits have come back, and whose completions have not.
     private var confirmedEarly = 0
     /// Of the unconfirmed blocks the last ones: posted and not completed.
@@ -36,10 +34,13 @@ struct SendRequester: Requester, ~Copyable {
         self.end = try RDMAEnd.connect(pending, plan: plan, end: end, receives: receives, until: deadline)
     }
 
-    var room: Int { min(batch &- unflushed, end.depth &- unconfirmed.count, credits) }
+    var room: Int { min(batch &- end.unflushed, end.depth &- unconfirmed.count, credits) }
 
     var posted: PostedBlocks {
-        PostedBlocks(confirmed: confirmed, unconfirmed: unconfirmed.all)
+        let unconfirmed = unconfirmed.all
+        var confirmed = ledger
+        for block in unconfirmed.dropLast(outstanding) { confirmed.withdraw(block) }
+        return PostedBlocks(confirmed: confirmed, unconfirmed: unconfirmed)
     }
 
     mutating func post(_ piece: Piece) throws(ChannelError) {
@@ -49,13 +50,11 @@ struct SendRequester: Requester, ~Copyable {
         unconfirmed.append(block)
         outstanding &+= 1
         credits &-= 1
-        unflushed &+= 1
         nextSlot = nextSlot &+ 1 == end.depth ? 0 : nextSlot &+ 1
     }
 
     mutating func flush() throws(ChannelError) {
         try end.flush()
-        unflushed = 0
     }
 
     mutating func reap() throws(ChannelError) -> Bool {
@@ -67,18 +66,22 @@ struct SendRequester: Requester, ~Copyable {
                 credits &+= granted
                 confirmedEarly &+= granted
             } else {
-                for _ in 0..<(try end.complete(completion)) {
-                    ledger.enter(unconfirmed[unconfirmed.count &- outstanding])
-                    outstanding &-= 1
-                }
+                complete(try end.complete(completion))
             }
         }
-        while confirmedEarly > 0 && unconfirmed.count > outstanding {
-            confirmed.enter(unconfirmed.removeFirst())
-            confirmedEarly &-= 1
-        }
+        let confirmed = min(confirmedEarly, unconfirmed.count &- outstanding)
+        unconfirmed.removeFirst(confirmed)
+        confirmedEarly &-= confirmed
         try end.repost()
         return count > 0
+    }
+
+    private mutating func complete(_ count: Int) {
+        // A copy: what is in no other's sight stays in registers.
+        var ledger = ledger
+        unconfirmed.forEach(from: unconfirmed.count &- outstanding, count: count) { ledger.enter($0) }
+        self.ledger = ledger
+        outstanding &-= count
     }
 
     mutating func sleep() throws(ChannelError) -> Bool {

@@ -20,7 +20,7 @@ func drive<Channel: Requester & ~Copyable>(
     while true {
         var dry = !phase.isRunning
         var isPaced = false
-        if !dry && pacer.isFree() { dry = try !channel.postFreely(from: &claims) }
+        if !dry && pacer.isFree() { try channel.postFreely(from: &claims) }
         while !dry && !isPaced && channel.room > 0 {
             guard let due = claims.next() else {
                 dry = true
@@ -65,17 +65,18 @@ func drive<Channel: Requester & ~Copyable>(
 }
 
 extension Requester where Self: ~Copyable {
-    /// Posts blocks for which there is room, where nothing limits them: the pacer was asked once for all.
-    ///
-    /// - Returns: false where there are no more blocks.
-    fileprivate mutating func postFreely(from claims: inout BlockClaims) throws(ChannelError) -> Bool {
-        var left = room
-        while left > 0 {
-            guard let piece = claims.next() else { return false }
-            try post(piece)
-            left &-= 1
+    /// Posts blocks for which there is room, where nothing limits them: source and pacer are asked once for all.
+    fileprivate mutating func postFreely(from claims: inout BlockClaims) throws(ChannelError) {
+        let room = room
+        guard room > 0 else { return }
+        // A copy: what is in no other's sight stays in registers.
+        var run = claims.next(upTo: room)
+        do {
+            while let block = run.takeFirst() { try post(Piece(block)) }
+        } catch {
+            claims.giveBack(run)
+            throw error
         }
-        return true
     }
 }
 
