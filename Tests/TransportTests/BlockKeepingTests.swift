@@ -64,23 +64,6 @@ import Testing
         }
         #expect(removed == appended)
     }
-
-    @Test(arguments: 0..<5)
-    func showsAndDropsSeveralAtOnce(_ head: Int) {
-        var fifo = Fifo<Int>(capacity: 5)
-        for _ in 0..<head { fifo.append(-1) }
-        fifo.removeFirst(head)
-        for element in 0..<5 { fifo.append(element) }
-        var seen: [Int] = []
-        fifo.forEach(from: 1, count: 3) { seen.append($0) }
-        #expect(seen == [1, 2, 3])
-        fifo.removeFirst(2)
-        let left = fifo.all
-        #expect(left == [2, 3, 4])
-        fifo.removeFirst(3)
-        let count = fifo.count
-        #expect(count == 0)
-    }
 }
 
 @Suite struct BlockMemoryTests {

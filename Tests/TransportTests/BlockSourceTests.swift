@@ -94,17 +94,6 @@ import Testing
         #expect(carried.sorted() == [0, 1, 2, 3])
     }
 
-    @Test func aRunThatCouldNotBePostedComesBack() {
-        source.end(after: 40)
-        var claims = BlockClaims(source)
-        var run = claims.next(upTo: 3)
-        _ = run.takeFirst()
-        claims.giveBack(run)
-        var carried: [UInt64] = []
-        while let piece = claims.next() { carried.append(piece.block.index) }
-        #expect(carried.sorted() == [1, 2, 3])
-    }
-
     @Test func whatWasPutBackGoesBeforeARun() throws {
         var claims = BlockClaims(source)
         let first = claims.next()

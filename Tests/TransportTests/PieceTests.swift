@@ -106,6 +106,35 @@ import Testing
     }
 }
 
+/// Whole blocks are entered together: what comes of them is what comes of each by itself.
+@Suite struct PostedRunTests {
+    @Test(arguments: 1...7)
+    func isTheSameAsItsBlocks(_ atOnce: Int) {
+        let runs = [
+            BlockRun(from: Block(index: 5, length: 10), count: 4),
+            BlockRun(from: Block(index: 20, length: 3), count: 3),
+        ]
+        var together = PostedPieces(capacity: 7)
+        var alone = PostedPieces(capacity: 7)
+        for run in runs {
+            together.append(run)
+            for place in 0..<run.count {
+                alone.append(Piece(Block(index: run.first.index + UInt64(place), length: run.length)))
+            }
+        }
+        while alone.count > 0 {
+            let completed = min(atOnce, alone.count)
+            together.completeFirst(completed)
+            alone.completeFirst(completed)
+            let (count, ledger, posted) = (together.count, together.ledger, together.posted)
+            let (otherCount, otherLedger, otherPosted) = (alone.count, alone.ledger, alone.posted)
+            #expect(count == otherCount && ledger == otherLedger)
+            #expect(posted.confirmed == otherPosted.confirmed && posted.bytes == otherPosted.bytes)
+            #expect(posted.unconfirmed == otherPosted.unconfirmed)
+        }
+    }
+}
+
 /// The loop, with a channel that keeps in mind what was posted.
 @Suite struct DriveTests {
     private struct Recorder: Requester, ~Copyable {

@@ -25,7 +25,7 @@ struct BlockClaims: ~Copyable {
     /// The next blocks to carry, `count` of them at most, with one question to the source; none where there are none now,
     /// or ``next()`` has something left that goes first.
     mutating func next(upTo count: Int) -> BlockRun {
-        guard first == nil else { return BlockRun() }
+        guard first == nil, count > 0 else { return BlockRun() }
         hold()
         return source.claim(upTo: count)
     }
@@ -34,14 +34,6 @@ struct BlockClaims: ~Copyable {
         guard !isHolding else { return }
         source.hold()
         isHolding = true
-    }
-
-    /// Gives back blocks that could not be posted.
-    func giveBack(_ run: BlockRun) {
-        var run = run
-        var unposted: [Block] = []
-        while let block = run.takeFirst() { unposted.append(block) }
-        source.giveBack(unposted)
     }
 
     /// Puts what was not posted back in its place, to be the next; nothing where all was.

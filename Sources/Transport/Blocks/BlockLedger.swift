@@ -44,11 +44,13 @@ public struct BlockLedger: Codable, Sendable, Equatable {
         bytes &+= UInt64(truncatingIfNeeded: block.length)
     }
 
-    /// Takes a block and its bytes out again.
-    mutating func withdraw(_ block: Block) {
-        blocks &-= 1
-        indexSum &-= block.index
-        bytes &-= UInt64(truncatingIfNeeded: block.length)
+    /// Enters blocks and their bytes.
+    mutating func enter(_ run: BlockRun) {
+        // No more than a queue holds, so that nothing overflows.
+        let count = UInt64(truncatingIfNeeded: run.count)
+        blocks &+= count
+        bytes &+= count &* UInt64(truncatingIfNeeded: run.length)
+        indexSum &+= count &* run.first.index &+ count &* (count &- 1) / 2
     }
 
     /// Enters a block and its bytes, and with a stamp what its check finds.

@@ -46,7 +46,7 @@ public final class BlockSource: Sendable {
     /// The next blocks, `count` of them at most; none when all have been handed out.
     func claim(upTo count: Int) -> BlockRun {
         if returnedCount.load(ordering: .relaxed) > 0, let block = takeReturned() {
-            return BlockRun(from: block.index, count: 1, length: block.length)
+            return BlockRun(from: block, count: 1)
         }
         var first = next.load(ordering: .relaxed)
         while true {
@@ -58,7 +58,7 @@ public final class BlockSource: Sendable {
             let claim = next.weakCompareExchange(expected: first, desired: first &+ granted, ordering: .relaxed)
             if claim.exchanged {
                 let length = before == 0 ? lastLength.load(ordering: .relaxed) : blockSize
-                return BlockRun(from: first, count: Int(granted), length: length)
+                return BlockRun(from: Block(index: first, length: length), count: Int(granted))
             }
             first = claim.original
         }

@@ -35,28 +35,14 @@ struct Fifo<Element: BitwiseCopyable>: ~Copyable {
         return elements[index >= capacity ? index &- capacity : index]
     }
 
-    /// Shows that many elements, the first of them that many places behind the oldest one; there must be so many.
-    func forEach(from place: Int, count: Int, _ body: (Element) -> Void) {
-        precondition(place >= 0 && count >= 0 && place &+ count <= self.count, "no such places in the queue")
-        var index = head &+ place
-        if index >= capacity { index &-= capacity }
-        for _ in 0..<count {
-            body(elements[index])
-            index &+= 1
-            if index == capacity { index = 0 }
-        }
+    /// Changes the oldest element in its place; there must be one.
+    mutating func updateFirst<Result>(_ body: (inout Element) -> Result) -> Result {
+        precondition(count > 0, "an empty queue")
+        return body(&elements[head])
     }
 
     /// All elements, the oldest first.
     var all: [Element] { (0..<count).map { self[$0] } }
-
-    /// Drops the oldest elements; there must be so many.
-    mutating func removeFirst(_ count: Int) {
-        precondition(count >= 0 && count <= self.count, "fewer in the queue")
-        head &+= count
-        if head >= capacity { head &-= capacity }
-        self.count &-= count
-    }
 
     /// Takes the oldest element; there must be one.
     mutating func removeFirst() -> Element {

@@ -1,61 +1,71 @@
-/// The pieces that a channel has posted, in their order, and what of them has completed.
+/// The blocks, and pieces of blocks, that a channel has posted, in their order, and what of them has completed.
 ///
-/// Bytes count with their piece, a block with its last one.
+/// Whole blocks are entered together, so that one costs next to nothing. Bytes count with their piece, a block with its
+/// last one.
 struct PostedPieces: ~Copyable {
-    private var underWay: Fifo<Piece>
+    private var underWay: Fifo<PostedRun>
     /// The block whose last piece is not posted yet.
     private var begun: Block?
     /// Bytes that completed of a block that has not.
     private var partial = 0
+    /// Blocks and pieces posted and not completed.
+    private(set) var count = 0
     private(set) var ledger = BlockLedger()
 
-    /// - Parameter capacity: pieces that may be under way.
+    /// - Parameter capacity: blocks and pieces that may be under way.
     init(capacity: Int) {
         underWay = Fifo(capacity: capacity)
     }
-
-    /// Pieces posted and not completed.
-    var count: Int { underWay.count }
 
     /// What is left behind if nothing completes any more: a block is unconfirmed until its last piece has completed, be
     /// that under way or not posted yet.
     var posted: PostedBlocks {
         var whole = ledger
         whole.bytes &-= UInt64(partial)
-        let pieces = underWay.all
-        return PostedBlocks(
-            confirmed: whole,
-            unconfirmed: pieces.filter(\.isLast).map(\.block) + [begun].compactMap { $0 },
-            bytes: pieces.reduce(ledger.bytes) { $0 + UInt64($1.length) }
-        )
+        var unconfirmed: [Block] = []
+        var bytes = ledger.bytes
+        for entry in underWay.all {
+            bytes += UInt64(entry.run.count * entry.length)
+            var run = entry.run
+            while entry.isLast, let block = run.takeFirst() { unconfirmed.append(block) }
+        }
+        return PostedBlocks(confirmed: whole, unconfirmed: unconfirmed + [begun].compactMap { $0 }, bytes: bytes)
     }
 
     /// Enters a piece that was posted; there must be room.
     mutating func append(_ piece: Piece) {
-        underWay.append(piece)
-        if !piece.isLast {
-            begun = piece.block
-        } else if begun != nil {
-            begun = nil
-        }
+        let run = BlockRun(from: piece.block, count: 1)
+        underWay.append(PostedRun(run: run, length: piece.length, isLast: piece.isLast))
+        begun = piece.isLast ? nil : piece.block
+        count &+= 1
+    }
+
+    /// Enters whole blocks that were posted; there must be room.
+    mutating func append(_ run: BlockRun) {
+        guard run.count > 0 else { return }
+        underWay.append(PostedRun(run: run, length: run.length))
+        count &+= run.count
     }
 
     /// Enters the end of the oldest pieces; there must be so many.
-    mutating func completeFirst(_ count: Int) {
-        // Copies: what is in no other's sight stays in registers.
-        var ledger = ledger
-        var partial = partial
-        underWay.forEach(from: 0, count: count) { piece in
-            ledger.bytes &+= UInt64(truncatingIfNeeded: piece.length)
-            if piece.isLast {
-                ledger.complete(piece.block)
-                partial = 0
-            } else {
-                partial &+= piece.length
-            }
+    mutating func completeFirst(_ completed: Int) {
+        count &-= completed
+        var left = completed
+        while left > 0 {
+            let done = underWay.updateFirst { $0.removeFirst(left) }
+            left &-= done.run.count
+            complete(done)
+            if underWay[0].run.count == 0 { _ = underWay.removeFirst() }
         }
-        underWay.removeFirst(count)
-        self.ledger = ledger
-        self.partial = partial
+    }
+
+    private mutating func complete(_ done: PostedRun) {
+        if done.length == done.run.length {
+            ledger.enter(done.run)
+        } else {
+            ledger.bytes &+= UInt64(truncatingIfNeeded: done.length)
+            partial = done.isLast ? 0 : partial &+ done.length
+            if done.isLast { ledger.complete(done.run.first) }
+        }
     }
 }

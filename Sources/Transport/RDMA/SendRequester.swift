@@ -11,13 +11,12 @@ struct SendRequester: Requester, ~Copyable {
     private let batch: Int
     private var credits: Int
     private var nextSlot = 0
-    /// Posted, and not known to have arrived: a completion may say no more than that the device has taken a block.
-    private var unconfirmed: Fifo<Block>
+    /// Posted and not completed; a completion may say no more than that the device has taken a block.
+    private var underWay: PostedPieces
+    /// Posted, and not known to have arrived.
+    private var unconfirmed: PostedPieces
     /// Blocks whose credits have come back, and whose completions have not.
     private var confirmedEarly = 0
-    /// Of the unconfirmed blocks the last ones: posted and not completed.
-    private(set) var outstanding = 0
-    private(set) var ledger = BlockLedger()
 
     init(
         _ pending: consuming PendingConnection,
@@ -29,28 +28,32 @@ struct SendRequester: Requester, ~Copyable {
         self.stamp = stamp
         batch = plan.flushBatch
         credits = plan.depth
-        unconfirmed = Fifo(capacity: plan.depth)
+        underWay = PostedPieces(capacity: plan.depth)
+        unconfirmed = PostedPieces(capacity: plan.depth)
         let receives = RDMAEnd.Receives.messages(plan.depth / plan.creditBatch + 1)
         self.end = try RDMAEnd.connect(pending, plan: plan, end: end, receives: receives, until: deadline)
     }
 
-    var room: Int { min(batch &- end.unflushed, end.depth &- unconfirmed.count, credits) }
-
-    var posted: PostedBlocks {
-        let unconfirmed = unconfirmed.all
-        var confirmed = ledger
-        for block in unconfirmed.dropLast(outstanding) { confirmed.withdraw(block) }
-        return PostedBlocks(confirmed: confirmed, unconfirmed: unconfirmed)
-    }
+    var ledger: BlockLedger { underWay.ledger }
+    var outstanding: Int { underWay.count }
+    var room: Int { min(end.depth &- unconfirmed.count, credits) }
+    var posted: PostedBlocks { unconfirmed.posted }
 
     mutating func post(_ piece: Piece) throws(ChannelError) {
-        let block = piece.block
-        stamp?.write(block, to: end.memory(nextSlot))
-        try end.sendBlock(nextSlot, length: block.length)
-        unconfirmed.append(block)
-        outstanding &+= 1
-        credits &-= 1
-        nextSlot = nextSlot &+ 1 == end.depth ? 0 : nextSlot &+ 1
+        try post(BlockRun(from: piece.block, count: 1))
+    }
+
+    mutating func post(_ run: BlockRun) throws(ChannelError) {
+        underWay.append(run)
+        unconfirmed.append(run)
+        credits &-= run.count
+        var run = run
+        while let block = run.takeFirst() {
+            if end.unflushed == batch { try end.flush() }
+            stamp?.write(block, to: end.memory(nextSlot))
+            try end.sendBlock(nextSlot, length: block.length)
+            nextSlot = nextSlot &+ 1 == end.depth ? 0 : nextSlot &+ 1
+        }
     }
 
     mutating func flush() throws(ChannelError) {
@@ -66,22 +69,14 @@ struct SendRequester: Requester, ~Copyable {
                 credits &+= granted
                 confirmedEarly &+= granted
             } else {
-                complete(try end.complete(completion))
+                underWay.completeFirst(try end.complete(completion))
             }
         }
-        let confirmed = min(confirmedEarly, unconfirmed.count &- outstanding)
-        unconfirmed.removeFirst(confirmed)
+        let confirmed = min(confirmedEarly, unconfirmed.count &- underWay.count)
+        unconfirmed.completeFirst(confirmed)
         confirmedEarly &-= confirmed
         try end.repost()
         return count > 0
-    }
-
-    private mutating func complete(_ count: Int) {
-        // A copy: what is in no other's sight stays in registers.
-        var ledger = ledger
-        unconfirmed.forEach(from: unconfirmed.count &- outstanding, count: count) { ledger.enter($0) }
-        self.ledger = ledger
-        outstanding &-= count
     }
 
     mutating func sleep() throws(ChannelError) -> Bool {

@@ -20,7 +20,8 @@ func drive<Channel: Requester & ~Copyable>(
     while true {
         var dry = !phase.isRunning
         var isPaced = false
-        if !dry && pacer.isFree() { try channel.postFreely(from: &claims) }
+        // Where nothing limits them, source and pacer are asked once for all that there is room for.
+        if !dry && pacer.isFree() { try channel.post(claims.next(upTo: channel.room)) }
         while !dry && !isPaced && channel.room > 0 {
             guard let due = claims.next() else {
                 dry = true
@@ -62,22 +63,6 @@ func drive<Channel: Requester & ~Copyable>(
     }
     progress.publish(bytes: channel.ledger.bytes, blocks: channel.ledger.blocks)
     try channel.finish()
-}
-
-extension Requester where Self: ~Copyable {
-    /// Posts blocks for which there is room, where nothing limits them: source and pacer are asked once for all.
-    fileprivate mutating func postFreely(from claims: inout BlockClaims) throws(ChannelError) {
-        let room = room
-        guard room > 0 else { return }
-        // A copy: what is in no other's sight stays in registers.
-        var run = claims.next(upTo: room)
-        do {
-            while let block = run.takeFirst() { try post(Piece(block)) }
-        } catch {
-            claims.giveBack(run)
-            throw error
-        }
-    }
 }
 
 /// Serves the other end of a channel until all that it posted has been seen.

@@ -4,7 +4,7 @@
 protocol Requester: DataChannel, ~Copyable {
     /// Whether a block may be posted in pieces; else it goes whole, as one message.
     var takesPieces: Bool { get }
-    /// Pieces that can be posted before the next ``flush()``.
+    /// Blocks or pieces that can be posted now.
     var room: Int { get }
     /// Whether something that was posted waits for ``reap()`` or ``sleep()`` to go.
     var isHolding: Bool { get }
@@ -15,9 +15,11 @@ protocol Requester: DataChannel, ~Copyable {
 
     /// Prepares a block, or the next piece of the one that has begun; there must be room.
     mutating func post(_ piece: Piece) throws(ChannelError)
+    /// Prepares whole blocks, where none has begun; there must be room for all of them.
+    mutating func post(_ run: BlockRun) throws(ChannelError)
     /// The run is over: a block that has begun ends with what was posted of it.
     mutating func cut()
-    /// Hands what was posted to the device; does nothing where nothing was.
+    /// Hands what was posted to the device, as far as it was not handed over yet, and asks to be told of its end.
     mutating func flush() throws(ChannelError)
     /// Takes what has completed, without waiting; false where nothing had.
     mutating func reap() throws(ChannelError) -> Bool
@@ -35,4 +37,9 @@ extension Requester where Self: ~Copyable {
     var isHolding: Bool { false }
     mutating func cut() {}
     func abandon() {}
+
+    mutating func post(_ run: BlockRun) throws(ChannelError) {
+        var run = run
+        while let block = run.takeFirst() { try post(Piece(block)) }
+    }
 }
