@@ -10,13 +10,14 @@ help:
 	@echo "make compare [HOST=name]  TCP, RoCE and iWARP beside what they should be: against HOST, or in the lab"
 	@echo "                          (ARGS=--quick for a first look)"
 	@echo "make test                 every test: the unit tests here, those that need two hosts in the lab"
-	@echo "make build                the release binary without symbols, .build/release/rdmabench"
+	@echo "make build                the release binary, without symbols, and with Swift's runtime in it:"
+	@echo "                          .build/release/rdmabench"
 	@echo "make bench                side by side with perftest and iperf3 (bench/peers)"
 	@echo "make format               formats the sources; format-check says what is not"
 
 build:
 	bench/install build
-	$(SWIFT) build --configuration release --product rdmabench -Xlinker -s
+	$(SWIFT) build --configuration release --product rdmabench --static-swift-stdlib -Xlinker -s
 
 compare: build
 	$(if $(HOST),,bench/install lab)

@@ -58,7 +58,9 @@ extension TwoHosts {
         func fault(_ test: Case) async throws {
             let (fault, carrier) = (test.fault, test.carrier)
             try await LabServer.serve { _ in
-                let client = try run(carrier, ["--direction", "both", "-t", "9s"])
+                // With NIC 0 the control connection dies, too: that takes 4 s to notice, and another one has to be made.
+                let seconds = fault.nic == 0 ? 13 : 9
+                let client = try run(carrier, ["--direction", "both", "-t", "\(seconds)s"])
                 try await client.program.waitUntil(itSays: " Gbps ")
                 try await Partner.with(cable: fault.strike, undoneBy: fault.repair) {
                     try await client.program.waitUntil(itSays: "DOWN")

@@ -136,8 +136,9 @@ private let mebibyte = 1 << 20
         let (client, _) = try await TransferPair.with(plan) { pair in
             let reports = Task { try await pair.run() }
             #expect(await pair.everythingFlows())
-            pair.server.abort("its host lost power")
+            // The client first: told the other way round it may see its connections closed before it is told.
             pair.client.abort("the connection to the server was lost")
+            pair.server.abort("its host lost power")
             return try await reports.value
         }
         #expect(client.incomplete == "the connection to the server was lost")
