@@ -78,6 +78,13 @@ extension RDMAEnd {
         do { return try poller.poll() } catch { throw .rdma(error) }
     }
 
+    /// Looks for completions, and leaves them to ``poll()``; returns their number.
+    mutating func look() throws(ChannelError) -> Int {
+        let count = try poll()
+        hasUnseen = count > 0
+        return count
+    }
+
     /// Takes note of the end of this end's own requests; returns how many are done, the greeting left out.
     @discardableResult
     mutating func complete(_ completion: Completion) throws(ChannelError) -> Int {
@@ -105,12 +112,16 @@ extension RDMAEnd {
     /// Sleeps until there is a completion, or until `deadline`, a tenth of a second from now unless said; throws when the
     /// connection has ended.
     ///
+    /// - Parameter announced: what wakes; all other completions are found with it.
     /// - Returns: whether there is a completion.
     @discardableResult
-    mutating func sleep(until deadline: MonotonicTime? = nil) throws(ChannelError) -> Bool {
+    mutating func sleep(
+        for announced: CompletionPoller.Announced = .next,
+        until deadline: MonotonicTime? = nil
+    ) throws(ChannelError) -> Bool {
         do throws(RdmaError) {
             // What arrived before the arming announces itself to nobody: arm, look once more, then sleep.
-            try poller.arm()
+            try poller.arm(announced)
             if try poller.poll() > 0 {
                 hasUnseen = true
                 return true
@@ -147,10 +158,5 @@ extension MemoryRegion {
     var base: UnsafeMutableRawPointer {
         // A region has at least one byte, so its buffer has an address.
         bytes.baseAddress.unsafelyUnwrapped
-    }
-
-    /// Writes to every page, so that no page fault falls into the measurement.
-    func touch() {
-        memset(base, 0x5A, count)
     }
 }

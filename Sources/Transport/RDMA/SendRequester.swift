@@ -80,7 +80,8 @@ struct SendRequester: Requester, ~Copyable {
     }
 
     mutating func sleep() throws(ChannelError) -> Bool {
-        try end.sleep()
+        // Without credits nothing can be posted before some come, which the other end owes.
+        try end.sleep(for: credits == 0 ? .solicited : .next)
     }
 
     mutating func finish() throws(ChannelError) {}

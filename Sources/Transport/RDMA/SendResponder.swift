@@ -8,6 +8,8 @@ struct SendResponder: Responder, ~Copyable {
     private let blockSize: Int
     private let creditBatch: Int
     private var creditsDue = 0
+    /// Nil where the device says when messages have come that were posted together.
+    private var nap: ArrivalNap?
     private(set) var ledger = BlockLedger()
     let countsBlocks = true
 
@@ -22,6 +24,7 @@ struct SendResponder: Responder, ~Copyable {
         blockSize = plan.blockSize
         creditBatch = plan.creditBatch
         self.end = try RDMAEnd.connect(pending, plan: plan, end: end, receives: .blocks, until: deadline)
+        nap = self.end.poller.completionQueue.tellsSolicited ? nil : ArrivalNap(batch: plan.creditBatch)
     }
 
     mutating func serve() throws(ChannelError) -> Bool {
@@ -47,7 +50,8 @@ struct SendResponder: Responder, ~Copyable {
     }
 
     mutating func sleep() throws(ChannelError) -> Bool {
-        try end.sleep()
+        if let found = try nap?.take(looking: &end), found > 0 { return true }
+        return try end.sleep(for: .solicited)
     }
 
     private mutating func enter(_ completion: Completion) {

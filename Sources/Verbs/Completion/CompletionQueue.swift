@@ -13,6 +13,11 @@ public final class CompletionQueue: Sendable {
     public let channel: CompletionChannel?
     /// Completions that it can hold: at least what was asked for.
     public let capacity: Int
+    /// Whether the device tells a receive that its sender has solicited from any other.
+    ///
+    /// Linux's iWARP in software (siw) does not: it announces receives as if none were (siw_rqe_complete in
+    /// drivers/infiniband/sw/siw/siw_qp.c, seen in 6.1).
+    public let tellsSolicited: Bool
 
     // libibverbs' calls may be made from any thread, and the pointer does not change.
     private nonisolated(unsafe) let queue: UnsafeMutablePointer<ibv_cq>
@@ -31,6 +36,7 @@ public final class CompletionQueue: Sendable {
             throw RdmaError(.unsupported("the device takes 1 to \(limit)"), operation)
         }
         fence = try SoftIwarpFence.around(context)
+        tellsSolicited = try !SoftIwarp.isBelow(context)
         let channel = notifies ? try CompletionChannel(context) : nil
         guard let queue = ibv_create_cq(context.raw, CInt(capacity), nil, channel?.raw, 0) else {
             throw RdmaError(errno: errno, operation)

@@ -12,8 +12,17 @@ public struct CompletionPoller: ~Copyable {
     /// Completions that one ``poll()`` takes at most.
     public let batch: Int
 
-    /// Whether the next completion announces itself on the channel.
-    public private(set) var isArmed = false
+    /// What announces itself on the channel.
+    @frozen
+    public enum Announced: Sendable {
+        /// The next completion.
+        case next
+        /// The next receive whose sender asked for that, which is the last of a flush, and what fails.
+        case solicited
+    }
+
+    /// What announces itself, once; nil where nothing does.
+    public private(set) var armed: Announced?
 
     @usableFromInline var taken = 0
     @usableFromInline let raw: UnsafeMutablePointer<ibv_cq>
@@ -48,17 +57,21 @@ public struct CompletionPoller: ~Copyable {
 }
 
 extension CompletionPoller {
-    /// Makes the next completion announce itself on the channel; nothing to do where it already will.
+    /// Makes a completion announce itself on the channel; nothing to do where it already will.
     ///
-    /// The corresponding verb is `ibv_req_notify_cq`.
-    public mutating func arm() throws(RdmaError) {
-        guard !isArmed else { return }
+    /// The corresponding verb is `ibv_req_notify_cq`. Whoever waits for messages alone is woken once a flush where only
+    /// what is solicited wakes him, and not by the end of each request and by each message. A queue that does not tell
+    /// them apart announces the next completion.
+    public mutating func arm(_ wanted: Announced = .next) throws(RdmaError) {
+        let announced = completionQueue.tellsSolicited ? wanted : .next
+        guard armed != .next && armed != announced else { return }
         guard channel != nil else {
             let hint = "Make the queue with `notifies: true`."
             throw RdmaError(.unsupported("the queue has no channel"), "arming a completion queue", hint: hint)
         }
-        try RdmaError.check(returned: ibv_req_notify_cq(raw, 0), "arming a completion queue")
-        isArmed = true
+        let code = ibv_req_notify_cq(raw, announced == .solicited ? 1 : 0)
+        try RdmaError.check(returned: code, "arming a completion queue")
+        armed = announced
     }
 
     /// Sleeps until the armed queue has something: false after the time, or after a signal.
@@ -75,8 +88,8 @@ extension CompletionPoller {
 
     /// Takes the announcement that made the channel readable; whether there was one.
     ///
-    /// The corresponding verb is `ibv_get_cq_event`. Each arming announces once, and nothing is armed anew before that
-    /// was taken: there is never a second one to look for.
+    /// The corresponding verb is `ibv_get_cq_event`. Each arming announces once. A second one can only lie there where
+    /// `solicited` became `next` while the first was on its way; it then wakes for nothing.
     public mutating func takeEvent() throws(RdmaError) -> Bool {
         guard let channel else { return false }
         var queue: UnsafeMutablePointer<ibv_cq>?
@@ -86,7 +99,7 @@ extension CompletionPoller {
             if number == EAGAIN || number == EINTR { return false }
             throw RdmaError(errno: number, "taking a completion event of \(completionQueue.context.deviceName)")
         }
-        isArmed = false
+        armed = nil
         unacknowledged += 1
         if unacknowledged == 128 {
             ibv_ack_cq_events(raw, unacknowledged)

@@ -67,7 +67,8 @@ extension SendRing {
         try flush()
     }
 
-    /// Posts all that is appended, with one call of `ibv_post_send`.
+    /// Posts all that is appended, with one call of `ibv_post_send`. A message that is the last of it is solicited: see
+    /// ``CompletionPoller/Announced``.
     ///
     /// - Parameter signaled: whether the last request has a completion, which is also that of all before it. Without one
     ///   they keep their places until a later request has: ask for it before there is no ``room``. Each completion wakes
@@ -79,6 +80,7 @@ extension SendRing {
         let lastSlot = nextSlot == 0 ? capacity &- 1 : nextSlot &- 1
         let last = requests + lastSlot
         if signaled { last.pointee.send_flags |= IBV_SEND_SIGNALED.rawValue }
+        if last.pointee.opcode == IBV_WR_SEND { last.pointee.send_flags |= IBV_SEND_SOLICITED.rawValue }
         last.pointee.next = nil
         var bad: UnsafeMutablePointer<ibv_send_wr>?
         let code = ibv_post_send(raw, requests + postSlot, &bad)

@@ -98,6 +98,32 @@ extension OnDevices {
             }
         }
 
+        @Test("what is solicited wakes a receiver, and with it all that came before", arguments: Wire.allCases)
+        func solicited(_ wire: Wire) throws {
+            var options = Endpoint.Options()
+            options.receives = 8
+            try Endpoint.withPair(over: wire, options) { client, server in
+                var ring = try SendRing(client.queuePair, capacity: 8, regions: [client.memory])
+                var poller = CompletionPoller(client.completions)
+                var receiver = CompletionPoller(server.completions)
+                var received = 0
+                for count in [1, 4, 3] {
+                    try receiver.arm(.solicited)
+                    for _ in 0..<count { try ring.send(client.memory.slice(count: 8)) }
+                    try ring.flush()
+                    #expect(try receiver.sleep(timeoutMilliseconds: 20_000))
+                    let found = try receiver.poll()
+                    received += found
+                    if server.completions.tellsSolicited { #expect(found == count) }
+                    try #require(try poller.wait(timeoutMilliseconds: 20_000) == 1)
+                    try ring.complete(poller[0])
+                    received += try receiver.poll()
+                }
+                #expect(received == 8)
+                #expect(server.completions.tellsSolicited == (wire == .roce))
+            }
+        }
+
         @Test("a full ring refuses, and takes again after completions", arguments: Wire.allCases)
         func fullRing(_ wire: Wire) throws {
             try Endpoint.withPair(over: wire) { client, _ in
@@ -170,7 +196,7 @@ extension OnDevices {
                 for round in 0..<2000 {
                     try ring.write(client.memory.slice(count: round % 300), to: target.address, key: target.key)
                     try ring.flush()
-                    if round % 3 == 0 { try poller.arm() }
+                    if round % 3 == 0 { try poller.arm(round % 2 == 0 ? .next : .solicited) }
                     while ring.outstanding > 0 {
                         try #require(
                             try poller.wait(timeoutMilliseconds: 60_000) > 0,
