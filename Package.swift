@@ -12,8 +12,12 @@ let package = Package(
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-asn1", from: "1.7.0"),
+        .package(url: "https://github.com/apple/swift-certificates", from: "1.21.0"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.0"),
         .package(url: "https://github.com/apple/swift-system", from: "1.8.0"),
         .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.0"),
         .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", from: "0.2.0"),
@@ -47,9 +51,14 @@ let package = Package(
             name: "Session",
             dependencies: [
                 "Fabric", "Transport", "Pacing",
+                .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+                .product(name: "SwiftASN1", package: "swift-asn1"),
+                .product(name: "SystemPackage", package: "swift-system"),
+                .product(name: "X509", package: "swift-certificates"),
             ]
         ),
         .target(
@@ -73,7 +82,7 @@ let package = Package(
             path: "bench/micro/BucketCost"
         ),
         .testTarget(name: "VerbsTests", dependencies: ["Verbs"]),
-        .testTarget(name: "MeteringTests", dependencies: ["Metering"]),
+        .testTarget(name: "MeteringTests", dependencies: ["Metering", "TestSupport"]),
         .testTarget(name: "PacingTests", dependencies: ["Pacing", "Metering", "TestSupport", "rdmabench"]),
         .target(name: "TestSupport", path: "Tests/Support"),
         .testTarget(name: "FabricTests", dependencies: ["Fabric", "Verbs", "Metering", "TestSupport"]),
@@ -85,13 +94,15 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOEmbedded", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
             ]
         ),
         .testTarget(
             name: "WorkloadsTests",
             dependencies: ["Workloads", "Session", "Transport", "Results", "Metering", "Verbs", "Fabric"]
         ),
-        .testTarget(name: "ResultsTests", dependencies: ["Results", "Fabric"]),
+        .testTarget(name: "ResultsTests", dependencies: ["Results", "Fabric", "TestSupport"]),
         .testTarget(
             name: "ReportTests",
             dependencies: ["Results", "Fabric", "Metering", "TestSupport", "rdmabench"]

@@ -9,7 +9,7 @@ struct RdmaBench: AsyncParsableCommand {
         abstract: "Measures what moving data between two hosts really costs, over RDMA and over TCP.",
         discussion: """
             On one host: rdmabench server --listen ADDRESS
-            On the other: rdmabench run HOST
+            On the other: rdmabench run HOST --key KEY, the line that the server prints
 
             Sizes: KiB is 1024, KB is 1000, everywhere. Rates count payload, in units of 10^9 bits per second.
             """,

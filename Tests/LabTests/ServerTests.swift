@@ -41,7 +41,7 @@ extension TwoHosts {
         @Test("says that its port is taken")
         func portTaken() async throws {
             try await LabServer.serve(on: "b") { _ in
-                let second = try await Program.run(["rdmabench", "server", "--listen", "::"], within: 15)
+                let second = try await Program.run(["rdmabench", "server", "--no-auth", "--listen", "::"], within: 15)
                 #expect((1..<128).contains(second.status))
                 #expect(second.errors.contains("port 18515: "), "\(second.errors)")
                 #expect(second.errors.contains("is another server running?"), "\(second.errors)")
@@ -50,19 +50,19 @@ extension TwoHosts {
 
         @Test("says that an address is not this host's", arguments: ["198.18.0.99", "no-such-host.invalid", ""])
         func badAddress(_ address: String) async throws {
-            let server = try await Program.run(["rdmabench", "server", "--listen", address], within: 20)
+            let server = try await Program.run(["rdmabench", "server", "--no-auth", "--listen", address], within: 20)
             #expect((1..<128).contains(server.status))
             #expect(server.errors.contains("listening on \(address)"), "\(server.errors)")
         }
 
         @Test("listens on loopback alone unless told otherwise, and warns where it is told")
         func loopback() async throws {
-            let server = try await LabServer.start(on: "b", listen: "127.0.0.1")
-            #expect(!server.log.contains("without authentication"))
+            let server = try await LabServer.start(on: "b", listen: "127.0.0.1", admission: [])
+            #expect(!server.log.contains("without a key"))
             let refused = try await Partner.run("a", "rdmabench run b -t 1s --no-results 2>&1 || true")
             #expect(refused.contains("refused: no server listens there"))
             try await server.end()
-            try await LabServer.serve { #expect($0.log.contains("without authentication")) }
+            try await LabServer.serve { #expect($0.log.contains("without a key (--no-auth)")) }
         }
 
         @Test("is not moved by noise on its ports")

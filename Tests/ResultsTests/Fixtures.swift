@@ -30,25 +30,3 @@ extension SummaryRow {
         return row
     }
 }
-
-/// A folder that is gone when the test is over.
-final class TemporaryFolder {
-    let path = NSTemporaryDirectory() + "rdmabench-" + UUID().uuidString
-
-    init() throws {
-        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-    }
-
-    deinit {
-        try? FileManager.default.removeItem(atPath: path)
-    }
-
-    /// The names in it, hidden ones among them.
-    func names(in folder: String = ".") throws -> [String] {
-        try FileManager.default.contentsOfDirectory(atPath: "\(path)/\(folder)").sorted()
-    }
-
-    func text(_ name: String) throws -> String {
-        try String(contentsOfFile: "\(path)/\(name)", encoding: .utf8)
-    }
-}

@@ -19,9 +19,10 @@ import Transport
         )
     }
 
-    @Test(arguments: [Direction.upload, .download])
-    func aRunGoesOnOverAnotherConnection(_ direction: Direction) async throws {
-        try await TestServer.with { server in
+    @Test(arguments: [Direction.upload, .download], [false, true])
+    func aRunGoesOnOverAnotherConnection(_ direction: Direction, withKey: Bool) async throws {
+        let admission = withKey ? Admission.holdersOfKey(try ServerIdentity()) : .thisHost
+        try await TestServer.with(ServerOptions(admission: admission, port: 0)) { server in
             let port = UInt16(server.address.port)
             let outcomes = try await ClientSession.connect(to: server.address) { session in
                 let first = try await session.run(

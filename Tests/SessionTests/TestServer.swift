@@ -40,7 +40,9 @@ struct TestServer: Sendable {
             try await task.value
             throw SessionError.failed("the server ended before it listened")
         }
-        return TestServer(address: ServerAddress(host: "127.0.0.1", port: port), log: log, task: task)
+        var key: JoinKey?
+        if case .holdersOfKey(let identity) = options.admission { key = identity.key }
+        return TestServer(address: ServerAddress(host: "127.0.0.1", port: port, key: key), log: log, task: task)
     }
 
     /// Ends it, and waits until it has.

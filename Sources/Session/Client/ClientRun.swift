@@ -79,11 +79,11 @@ struct ClientRun {
         case .prepared where !isPrepared:
             isPrepared = true
             mailbox.open(transfer, within: 10 + plan.settingUpSeconds)
-        case .ready, .drained, .lost, .sample, .report:
+        case .ready, .stop, .drained, .lost, .sample, .report:
             // Until then they are the last words on a case that was given up.
             if isPrepared { try await handleProgress(message) }
         case .refused(let reason): throw SessionError.refused(reason)
-        case .hello, .prepare, .prepared, .start, .stop, .release, .probe, .probing, .resume, .resumed:
+        case .hello, .prepare, .prepared, .start, .release, .probe, .probing, .resume, .resumed:
             throw SessionError.lost("the server sent a message that has no place there: is it rdmabench?")
         }
     }
@@ -93,6 +93,7 @@ struct ClientRun {
         case .ready:
             isServerReady = true
             try await standIfReady()
+        case .stop(let reason): transfer.stop(reason)
         case .drained(let channels): transfer.peerHasDrained(channels)
         case .lost(let lost): transfer.peerHasLost(lost)
         case .sample(let sample): if !samplesAreLocal { onSample(sample) }

@@ -29,8 +29,10 @@ struct ControlConnector {
         }
         do {
             if let source { bootstrap = bootstrap.bind(to: try .init(ipAddress: source.host, port: 0)) }
-            return try await bootstrap.connect(host: server.host, port: server.port) { channel in
-                ControlChannel.wrap(channel, frameLimit: ControlChannel.clientFrameLimit)
+            return try await bootstrap.connect(host: server.host, port: server.port) { [key = server.key] channel in
+                ControlChannel.wrap(channel, frameLimit: ControlChannel.clientFrameLimit) { pipeline in
+                    if let key { try JoinSender.add(key, to: pipeline) }
+                }
             }
         } catch let error as NIOConnectionError {
             throw explain(error)

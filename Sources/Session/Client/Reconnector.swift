@@ -79,7 +79,7 @@ final class Reconnector: Sendable {
     private var ways: [ControlConnector] {
         let paths = paths.withLock { $0 }.map { path in
             ControlConnector(
-                server: ServerAddress(host: path.server.host, port: server.port),
+                server: ServerAddress(host: path.server.host, port: server.port, key: server.key),
                 source: path.source,
                 patience: 2
             )

@@ -1,5 +1,6 @@
 import Glibc
 import NIOCore
+import NIOSSL
 
 /// How a control connection ended: whether the host at its other end may still be reached another way.
 enum ConnectionEnd: Sendable {
@@ -13,6 +14,10 @@ enum ConnectionEnd: Sendable {
 
     /// Of a connection that failed with an error.
     init(_ error: any Error) {
+        if case .uncleanShutdown = error as? NIOSSLError {
+            self = .closed
+            return
+        }
         switch (error as? IOError)?.errnoCode {
         case ECONNRESET, EPIPE: self = .closed
         case ETIMEDOUT, EHOSTUNREACH, ENETUNREACH, ENETDOWN, EHOSTDOWN, EADDRNOTAVAIL: self = .silent

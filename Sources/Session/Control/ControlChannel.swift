@@ -100,9 +100,16 @@ final class ControlChannel: Sendable {
     }
 
     /// Frames on a new connection.
-    static func wrap(_ channel: any Channel, frameLimit: Int) -> EventLoopFuture<Frames> {
+    ///
+    /// - Parameter joining: adds what lets the client in.
+    static func wrap(
+        _ channel: any Channel,
+        frameLimit: Int,
+        joining: @escaping @Sendable (ChannelPipeline.SynchronousOperations) throws -> Void
+    ) -> EventLoopFuture<Frames> {
         channel.eventLoop.makeCompletedFuture {
             let pipeline = channel.pipeline.syncOperations
+            try joining(pipeline)
             try pipeline.addHandler(ByteToMessageHandler(FrameDecoder(limit: frameLimit)))
             try pipeline.addHandler(MessageToByteHandler(FrameEncoder()))
             return try Frames(wrappingChannelSynchronously: channel)

@@ -15,7 +15,7 @@ enum Message: Codable, Sendable {
     case ready
     /// Client: its channels stand too; blocks may flow.
     case start
-    /// Client: end early, and report what was measured; the reason in words.
+    /// Either: end early, and report what was measured; the reason in words.
     case stop(String)
     /// Either: nothing of mine is under way any more; what I posted, by channel.
     case drained([Int: DrainedChannel])

@@ -27,7 +27,4 @@ extension SocketAddress {
         address.port = port
         return address
     }
-
-    /// Whether only this host can reach it.
-    var isLoopback: Bool { host == "::1" || host.hasPrefix("127.") }
 }

@@ -7,6 +7,8 @@ import Pacing
 import Synchronization
 import Transport
 
+import struct Verbs.SocketAddress
+
 /// Serves runs to many clients at once, and outlives each of them.
 public struct Server: Sendable {
     private let options: ServerOptions
@@ -28,8 +30,9 @@ public struct Server: Sendable {
                 "listening on port \(options.port): it must be between 0 and \(ServerOptions.highestPort)"
             )
         }
+        let lock = try lock()
         let limits = try HostLimits()
-        let control = try await listen(on: .singleton)
+        let control = try await listen(on: .singleton, lock)
         let controlPort = control.channel.localAddress?.port ?? options.port
         // Whatever is thrown in there closes the control port too.
         try await control.executeThenClose { clients in
@@ -50,7 +53,8 @@ public struct Server: Sendable {
                 host: host,
                 logger: logger,
                 limits: limits,
-                count: SessionCounter()
+                count: SessionCounter(),
+                allowance: Allowance(options.bounds, physicalMemory: host.memoryBytes)
             )
             announce(controlPort, listeners.ports)
             onListening(controlPort)
@@ -73,18 +77,42 @@ public struct Server: Sendable {
         )
     }
 
+    /// What keeps strangers out; nil where nobody is kept out.
+    private func lock() throws -> JoinLock? {
+        switch options.admission {
+        case .anyone: return nil
+        case .holdersOfKey(let identity): return try JoinLock(identity)
+        case .thisHost:
+            guard try SocketAddress.resolve(options.listen).allSatisfy(\.isLoopback) else {
+                throw SessionError.failed("listening on \(options.listen) for whoever comes: other hosts need a key")
+            }
+            return nil
+        }
+    }
+
     private func listen(
-        on group: MultiThreadedEventLoopGroup
+        on group: MultiThreadedEventLoopGroup,
+        _ lock: JoinLock?
     ) async throws -> NIOAsyncChannel<Caller, Never> {
+        let rate = ArrivalRate(perSecond: options.bounds.arrivalsPerSecond)
         var bootstrap = ServerBootstrap(group: group)
             .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
             .serverChannelOption(.backlog, value: 512)
+            // What is read at once of whom nobody knows yet.
+            .childChannelOption(.recvAllocator, value: FixedSizeRecvByteBufferAllocator(capacity: 4096))
         for (option, value) in ControlChannel.options {
             bootstrap = bootstrap.childChannelOption(option, value: value)
         }
         do {
             return try await bootstrap.bind(host: options.listen, port: options.port) { channel in
-                ControlChannel.wrap(channel, frameLimit: ControlChannel.serverFrameLimit).map(Caller.init)
+                ControlChannel.wrap(channel, frameLimit: ControlChannel.serverFrameLimit) { pipeline in
+                    let peer = channel.remoteAddress.map { "\($0)" } ?? "unknown"
+                    let door = JoinDoor(lock, rate, patience: options.patience) { [logger] reason in
+                        logger.warning("refused", metadata: ["peer": "\(peer)", "reason": "\(reason)"])
+                    }
+                    try pipeline.addHandler(door)
+                }
+                .map(Caller.init)
             }
         } catch {
             throw SessionError.failed("listening on \(options.listen) port \(options.port): \(explain(error))")

@@ -26,23 +26,23 @@ struct ServerSession {
     ///
     /// - Parameter connection: the number of its first connection.
     func serve(over connection: Int) async throws {
-        var transfer: Transfer?
+        var current: ServedCase?
         var responder: ProbeResponder?
         defer {
             responder?.end()
             services.registry.remove(token)
         }
         do {
-            try await react(&transfer, &responder, connection)
+            try await react(&current, &responder, connection)
         } catch {
-            await end(transfer)
+            await end(current)
             throw error
         }
-        await end(transfer)
+        await end(current)
     }
 
     private func react(
-        _ transfer: inout Transfer?,
+        _ current: inout ServedCase?,
         _ responder: inout ProbeResponder?,
         _ connection: Int
     ) async throws {
@@ -52,10 +52,13 @@ struct ServerSession {
         }
         defer { watchdog.cancel() }
         var isGreeted = false
+        var place: Allowance.Share?
+        // Until the client has left.
+        defer { withExtendedLifetime(place) {} }
         var line = ControlLine(control, mailbox, connection: connection)
 
         while let event = try await line.next() {
-            switch (event, transfer) {
+            switch (event, current) {
             case (.closed(let reason), let running):
                 if let reason { logger.info("client lost", metadata: ["reason": "\(reason)"]) }
                 if running != nil { logger.notice("run aborted", metadata: ["reason": "the client is gone"]) }
@@ -63,7 +66,8 @@ struct ServerSession {
             case (.message(.hello(let hello)), nil) where !isGreeted:
                 watchdog.cancel()
                 isGreeted = true
-                guard try await greet(hello) else { return }
+                place = try await greet(hello)
+                if place == nil { return }
             case (.message(.resume(let session, let received)), nil) where !isGreeted:
                 watchdog.cancel()
                 guard let original = services.registry.mailbox(of: session) else {
@@ -73,22 +77,22 @@ struct ServerSession {
                 return await line.forward(to: original, received: received)
             case (.message(.prepare(let plan, let token)), nil) where isGreeted:
                 line.patience = plan.failover.map { min($0.giveUpAfter, Self.longestSilence) }
-                transfer = try await prepare(plan, token)
+                current = try await prepare(plan, token)
             case (.message(.probe(let addresses, let token)), nil) where isGreeted:
                 responder?.end()
                 responder = try await answerProbes(at: addresses, token)
-            case (.message(.start), let transfer?): mailbox.run(transfer)
-            case (.message(.stop(let reason)), let transfer?): transfer.stop(reason)
-            case (.message(.drained(let channels)), let transfer?): transfer.peerHasDrained(channels)
-            case (.message(.lost(let lost)), let transfer?): transfer.peerHasLost(lost)
-            case (.transfer(let source, let step), let current?) where source === current:
-                if try await !handle(step, of: current) {
-                    await end(current)
-                    transfer = nil
+            case (.message(.start), let running?): running.run(mailbox, control)
+            case (.message(.stop(let reason)), let running?): running.transfer.stop(reason)
+            case (.message(.drained(let channels)), let running?): running.transfer.peerHasDrained(channels)
+            case (.message(.lost(let lost)), let running?): running.transfer.peerHasLost(lost)
+            case (.transfer(let source, let step), let running?) where source === running.transfer:
+                if try await !handle(step, of: running.transfer) {
+                    await end(running)
+                    current = nil
                 }
             case (.message(.release), let finished) where isGreeted:
                 await end(finished)
-                transfer = nil
+                current = nil
                 responder?.end()
                 responder = nil
             case (.message(let message), _):
@@ -100,8 +104,14 @@ struct ServerSession {
         }
     }
 
-    /// False where the two cannot talk.
-    private func greet(_ hello: Hello) async throws -> Bool {
+    /// The client's place; nil where there is none for it, or the two cannot talk.
+    private func greet(_ hello: Hello) async throws -> Allowance.Share? {
+        let place: Allowance.Share
+        do {
+            place = try services.allowance.client()
+        } catch {
+            return try await refuse("\(error)")
+        }
         // Anew for each client: interfaces come and go while a server stays.
         let host = HostDescription.current(speeds: services.options.speeds)
         let own = Hello(host: host, dataPorts: services.ports, session: token, terms: services.terms)
@@ -109,17 +119,24 @@ struct ServerSession {
         try await control.send(.hello(own))
         guard let problem = own.incompatibility(with: hello) else {
             logger.info("client greeted", metadata: ["version": "\(hello.version)", "host": "\(hello.host.hostname)"])
-            return true
+            return place
         }
-        logger.warning("refused", metadata: ["reason": "\(problem)"])
-        try await control.send(.refused(problem))
-        return false
+        return try await refuse(problem)
     }
 
-    private func prepare(_ plan: TransferPlan, _ token: SessionToken) async throws -> Transfer? {
+    private func refuse(_ problem: String) async throws -> Allowance.Share? {
+        logger.warning("refused", metadata: ["reason": "\(problem)"])
+        try await control.send(.refused(problem))
+        return nil
+    }
+
+    private func prepare(_ plan: TransferPlan, _ token: SessionToken) async throws -> ServedCase? {
+        let share: Allowance.Share
         do {
             try plan.validate(physicalMemory: services.host.memoryBytes ?? .max)
+            share = try services.allowance.share(for: plan)
         } catch {
+            logger.info("refused", metadata: ["plan": "\(plan.summary)", "reason": "\(error)"])
             try await control.send(.failed("the server cannot do that: \(error)", token: token))
             return nil
         }
@@ -133,7 +150,7 @@ struct ServerSession {
         )
         mailbox.open(transfer, within: services.options.patience + plan.settingUpSeconds)
         try await control.send(.prepared)
-        return transfer
+        return ServedCase(transfer, share, longest: services.options.bounds.seconds)
     }
 
     private func answerProbes(at addresses: [String], _ token: SessionToken) async throws -> ProbeResponder? {
@@ -176,9 +193,9 @@ struct ServerSession {
         return true
     }
 
-    private func end(_ transfer: Transfer?) async {
-        guard let transfer else { return }
-        let isClosed = await transfer.end("the session ended")
+    private func end(_ current: ServedCase?) async {
+        guard let current else { return }
+        let isClosed = await current.transfer.end("the session ended")
         if !isClosed { logger.warning("channels still open 5 s after the end of a run") }
     }
 }

@@ -25,6 +25,8 @@ struct SessionServices: Sendable {
     /// This host's limits, which all sessions obey together.
     let limits: HostLimits
     let count: SessionCounter
+    /// What is left of the server's bounds.
+    let allowance: Allowance
     let registry = SessionRegistry()
 
     /// Serves one client until it leaves. Whatever happens to it is logged, and stays with it.

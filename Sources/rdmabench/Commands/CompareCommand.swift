@@ -27,7 +27,7 @@ struct CompareCommand: AsyncParsableCommand {
     @Argument(help: ServerOption.hostHelp)
     var host: String?
 
-    @OptionGroup var control: PortOption
+    @OptionGroup var control: ControlOptions
     @OptionGroup(title: "Cases") var cases: CaseOptions
     @OptionGroup(title: "Cases") var repeats: RepeatOption
     @OptionGroup(title: "NICs") var paths: PathOptions
@@ -74,7 +74,7 @@ struct CompareCommand: AsyncParsableCommand {
         if let missing { Terminal.warn(missing) }
         let description = HostDescription.current(speeds: paths.speeds)
         let run = MeasuredRun(
-            server: control.address(of: host),
+            server: try control.address(of: host),
             host: description,
             output: output,
             isQuiet: quiet,

@@ -44,7 +44,7 @@ struct LatencyCommand: AsyncParsableCommand {
 
     func run() async throws {
         let run = MeasuredRun(
-            server: server.address,
+            server: try server.address(),
             output: output,
             isQuiet: traffic.quiet,
             repeats: repeats.count,

@@ -68,7 +68,7 @@ struct MixCommand: AsyncParsableCommand {
 
     func run() async throws {
         let run = MeasuredRun(
-            server: server.address,
+            server: try server.address(),
             host: .current(speeds: route.paths.speeds),
             output: output,
             isQuiet: traffic.quiet,

@@ -64,7 +64,7 @@ struct RunCommand: AsyncParsableCommand {
 
     func run() async throws {
         let run = MeasuredRun(
-            server: server.address,
+            server: try server.address(),
             host: .current(speeds: route.paths.speeds),
             output: output,
             isQuiet: traffic.quiet,

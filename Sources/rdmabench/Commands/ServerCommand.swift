@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import Glibc
 import Logging
 import Session
@@ -10,8 +11,8 @@ struct ServerCommand: AsyncParsableCommand {
         abstract: "Wait for clients, and be the other end of their runs; many at once.",
         discussion: """
             Takes three ports: the control port (TCP), the next one (TCP data) and the one after it (RDMA data).
-            RoCE also needs UDP port 4791. Nobody is asked who he is, so it listens on loopback only, unless
-            --listen names another address. RDMA has no loopback.
+            RoCE also needs UDP port 4791. It listens on loopback only, and serves its own host, unless --listen
+            names another address: then it makes a key, and prints the line to run on other hosts. RDMA has no loopback.
             """
     )
 
@@ -21,6 +22,8 @@ struct ServerCommand: AsyncParsableCommand {
     @Option(name: .shortAndLong, help: "The control port; 0 lets the system choose all three.")
     var port = ServerOptions.defaultPort
 
+    @OptionGroup(title: "Who gets in") var admission: AdmissionOptions
+    @OptionGroup(title: "What clients may ask, all of them together") var bounds: BoundOptions
     @OptionGroup(title: "NICs") var paths: PathOptions
 
     @Flag(name: .shortAndLong, help: "Log each session and run.")
@@ -33,18 +36,21 @@ struct ServerCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
+        if let key = try admission.keyToShow() { return Terminal.print(invitation(key)) }
         LoggingSystem.bootstrap(StreamLogHandler.standardError)
         var logger = Logger(label: "rdmabench")
         logger.logLevel = verbose ? .info : .notice
-        if !["127.0.0.1", "::1", "localhost"].contains(listen) {
-            Terminal.warn(
-                "listening on \(listen) without authentication: whoever reaches it can make this host send and "
-                    + "receive. Use it on lab networks only."
-            )
-        }
-        let options = ServerOptions(listen: listen, port: port, terms: paths.terms, speeds: paths.speeds)
+        let admission = try admission.admission(listeningOn: listen)
+        var options = ServerOptions(
+            listen: listen,
+            admission: admission,
+            port: port,
+            terms: paths.terms,
+            speeds: paths.speeds
+        )
+        options.bounds = bounds.bounds
         let server = Server(options: options, logger: logger)
-        let task = Task { try await server.run() }
+        let task = Task { try await server.run { port in tell(admission, port) } }
         let signals = SignalHandler([.interrupt, .terminate]) { task.cancel() }
         defer { signals.cancel() }
         do {
@@ -52,5 +58,31 @@ struct ServerCommand: AsyncParsableCommand {
         } catch is CancellationError {
             logger.notice("ended")
         }
+    }
+
+    /// Says who gets in, and how.
+    private func tell(_ admission: Admission, _ port: Int) {
+        switch admission {
+        case .thisHost: break
+        case .anyone:
+            Terminal.warn(
+                "listening on \(listen) without a key (--no-auth): whoever reaches it can make this host send and "
+                    + "receive. Use it on lab networks only."
+            )
+        case .holdersOfKey(let identity):
+            // Whoever may read a journal has not been given the key by that.
+            guard ProcessInfo.processInfo.environment["JOURNAL_STREAM"] == nil else { return }
+            Terminal.note("on other hosts:")
+            Terminal.print("    " + invitation(identity.key, port))
+        }
+    }
+
+    /// The command for other hosts.
+    private func invitation(_ key: JoinKey, _ port: Int? = nil) -> String {
+        let isAnyAddress = ["::", "0.0.0.0", "127.0.0.1"].contains(listen)
+        let host = isAnyAddress ? ProcessInfo.processInfo.hostName : listen
+        let port = port ?? self.port
+        let portOption = port == ServerOptions.defaultPort ? "" : " --port \(port)"
+        return "rdmabench run \(host)\(portOption) --key \(key.text)"
     }
 }

@@ -8,7 +8,7 @@ struct ServerOption: ParsableArguments {
     @Argument(help: hostHelp)
     var host: String
 
-    @OptionGroup var control: PortOption
+    @OptionGroup var control: ControlOptions
 
-    var address: ServerAddress { control.address(of: host) }
+    func address() throws -> ServerAddress { try control.address(of: host) }
 }

@@ -16,17 +16,19 @@ struct LabServer: Sendable {
     /// Starts a server that listens on all addresses of host a, and returns when clients may come.
     ///
     /// - Parameters:
+    ///   - admission: whom it lets in.
     ///   - options: what else it is told.
     ///   - under: a command that starts it, as in `["prlimit", "--memlock=65536"]`.
     static func start(
         on host: String = "a",
         listen: String = "::",
+        admission: [String] = ["--no-auth"],
         options: [String] = [],
         under: [String] = []
     ) async throws -> LabServer {
         let program = try Program(
             ["on-host", host, "bash", "-c", "echo \"process $$.\" >&2; exec \"$@\"", "server"] + under
-                + ["rdmabench", "server", "--verbose", "--listen", listen] + options
+                + ["rdmabench", "server", "--verbose", "--listen", listen] + admission + options
         )
         try await program.waitUntil(itSays: "] listening")
         let text = try #require(program.errors.firstMatch(of: /process (\d+)\./)?.1)
@@ -41,6 +43,9 @@ struct LabServer: Sendable {
 
     /// What it has logged so far.
     var log: String { program.errors }
+
+    /// What it has written to standard output so far.
+    var output: String { program.output }
 
     /// Waits until it logs something.
     func waitUntil(itSays text: String) async throws {
@@ -80,12 +85,13 @@ struct LabServer: Sendable {
     static func serve(
         on host: String = "a",
         listen: String = "::",
+        admission: [String] = ["--no-auth"],
         options: [String] = [],
         under: [String] = [],
         sourceLocation: SourceLocation = #_sourceLocation,
         _ body: (LabServer) async throws -> Void
     ) async throws {
-        let server = try await start(on: host, listen: listen, options: options, under: under)
+        let server = try await start(on: host, listen: listen, admission: admission, options: options, under: under)
         do {
             try await body(server)
         } catch {

@@ -1,0 +1,98 @@
+import NIOCore
+import NIOSSL
+
+/// The first handler of a connection at a server: sees by its first byte whether it is TLS, and lets in, or says why not.
+///
+/// Nothing is read beside the first bytes until it is the client's turn.
+final class JoinDoor: ChannelDuplexHandler, RemovableChannelHandler {
+    typealias InboundIn = ByteBuffer
+    typealias InboundOut = ByteBuffer
+    typealias OutboundIn = ByteBuffer
+    typealias OutboundOut = ByteBuffer
+
+    /// Begins a TLS record of a handshake (RFC 8446, section 5.1); a frame of ours begins with a zero.
+    private static let handshake: UInt8 = 0x16
+
+    private enum State {
+        case expecting
+        /// Has to wait for its turn; this came meanwhile.
+        case waiting(ByteBuffer, wantsMore: Bool)
+        case refused
+    }
+
+    private let lock: JoinLock?
+    private let rate: ArrivalRate
+    private let patience: Double
+    private let onRefusal: @Sendable (String) -> Void
+    private var state = State.expecting
+
+    /// - Parameters:
+    ///   - lock: nil lets in whoever comes.
+    ///   - patience: seconds that a client may have to wait for its turn.
+    ///   - onRefusal: called with the reason.
+    init(_ lock: JoinLock?, _ rate: ArrivalRate, patience: Double, onRefusal: @escaping @Sendable (String) -> Void) {
+        self.lock = lock
+        self.rate = rate
+        self.patience = patience
+        self.onRefusal = onRefusal
+    }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        var bytes = unwrapInboundIn(data)
+        switch state {
+        case .expecting:
+            switch rate.turn(within: UInt64(patience * 1e9)) {
+            case 0: enter(context, bytes)
+            case let wait?: postpone(context, wait, bytes)
+            case nil: refuse(context, "more clients come than it takes in a second (server --max-arrivals)")
+            }
+        case .waiting(var received, let wantsMore):
+            received.writeBuffer(&bytes)
+            state = .waiting(received, wantsMore: wantsMore)
+        case .refused: break
+        }
+    }
+
+    func read(context: ChannelHandlerContext) {
+        guard case .waiting(let received, _) = state else { return context.read() }
+        state = .waiting(received, wantsMore: true)
+    }
+
+    private func postpone(_ context: ChannelHandlerContext, _ nanoseconds: UInt64, _ bytes: ByteBuffer) {
+        state = .waiting(bytes, wantsMore: false)
+        context.eventLoop.assumeIsolated().scheduleTask(in: .nanoseconds(Int64(nanoseconds))) {
+            guard case .waiting(let received, let wantsMore) = self.state, context.channel.isActive else { return }
+            self.state = .expecting
+            self.enter(context, received)
+            // This handler is not in the pipeline any more.
+            context.channel.pipeline.fireChannelReadComplete()
+            if wantsMore { context.channel.read() }
+        }
+    }
+
+    private func enter(_ context: ChannelHandlerContext, _ bytes: ByteBuffer) {
+        let isTLS = bytes.getInteger(at: bytes.readerIndex, as: UInt8.self) == Self.handshake
+        switch (lock, isTLS) {
+        case (nil, false): break
+        case (nil, true): return refuse(context, "it wants TLS, and this server takes no key")
+        case (_?, false): return refuse(context, JoinCheck.wanted)
+        case (let lock?, true):
+            let handlers: [any ChannelHandler] = [
+                NIOSSLServerHandler(context: lock.tls), JoinCheck(lock.secret, onRefusal: onRefusal),
+            ]
+            do {
+                try context.pipeline.syncOperations.addHandlers(handlers, position: .after(self))
+            } catch {
+                return context.fireErrorCaught(error)
+            }
+        }
+        context.fireChannelRead(wrapInboundOut(bytes))
+        context.pipeline.syncOperations.removeHandler(self, promise: nil)
+    }
+
+    private func refuse(_ context: ChannelHandlerContext, _ reason: String) {
+        state = .refused
+        onRefusal(reason)
+        JoinCheck.refuse(context.channel, reason)
+    }
+}

@@ -1,0 +1,90 @@
+import Foundation
+import Synchronization
+import Transport
+
+/// Keeps count of what the sessions of a server have of its ``ServerBounds``.
+final class Allowance: Sendable {
+    /// Part of the bounds, which is free again when this goes away.
+    final class Share: Sendable {
+        fileprivate let memory: UInt64
+        fileprivate let channels: Int
+        fileprivate let clients: Int
+        private let allowance: Allowance
+
+        fileprivate init(_ allowance: Allowance, memory: UInt64 = 0, channels: Int = 0, clients: Int = 0) {
+            self.allowance = allowance
+            (self.memory, self.channels, self.clients) = (memory, channels, clients)
+        }
+
+        deinit {
+            allowance.used.withLock { used in
+                used.memory -= memory
+                used.channels -= channels
+                used.clients -= clients
+            }
+        }
+    }
+
+    private struct Used {
+        var memory: UInt64 = 0
+        var channels = 0
+        var clients = 0
+    }
+
+    private let bounds: ServerBounds
+    private let memory: UInt64
+    private let used = Mutex(Used())
+
+    /// - Parameter physicalMemory: bytes of this host's memory; nil where that is not known.
+    init(_ bounds: ServerBounds, physicalMemory: UInt64?) {
+        self.bounds = bounds
+        memory = bounds.memory ?? physicalMemory.map { $0 / 10 * 9 } ?? .max
+    }
+
+    /// How many clients there are.
+    var clients: Int { used.withLock(\.clients) }
+
+    /// A place for one more client.
+    ///
+    /// - Throws: ``SessionError`` where there is none.
+    func client() throws(SessionError) -> Share {
+        let isFree = used.withLock { used in
+            guard used.clients < bounds.clients else { return false }
+            used.clients += 1
+            return true
+        }
+        guard isFree else {
+            throw .failed("it has \(bounds.clients) clients already, as many as it may (server --max-clients)")
+        }
+        return Share(self, clients: 1)
+    }
+
+    /// What a case needs.
+    ///
+    /// - Throws: ``SessionError`` where it asks for more than there is.
+    func share(for plan: TransferPlan) throws(SessionError) -> Share {
+        let (needed, channels) = (UInt64(plan.memoryPerEnd), plan.channelList.count)
+        if case .seconds(let seconds) = plan.amount, seconds + plan.warmup > bounds.seconds {
+            throw .failed(
+                "\((seconds + plan.warmup).formatted()) s with its warm-up: a case may last \(bounds.seconds.formatted()) s "
+                    + "there (server --max-duration)"
+            )
+        }
+        let problem: String? = used.withLock { used in
+            guard channels <= bounds.channels - used.channels else {
+                return "\(channels) channels: of \(bounds.channels) there, \(bounds.channels - used.channels) are free "
+                    + "(server --max-channels)"
+            }
+            guard needed <= memory - used.memory else {
+                return
+                    "\(needed >> 20) MiB of memory: of \(memory >> 20) MiB there, \((memory - used.memory) >> 20) are "
+                    + "free (server --max-memory)"
+            }
+            used.channels += channels
+            used.memory += needed
+            return nil
+        }
+        if let problem { throw .failed(problem) }
+        return Share(self, memory: needed, channels: channels)
+    }
+}

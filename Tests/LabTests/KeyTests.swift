@@ -1,0 +1,101 @@
+import Foundation
+import TestSupport
+import Testing
+
+extension TwoHosts {
+    /// A server that lets in who has its key, on another host.
+    @Suite("A key")
+    struct KeyTests {
+        private let state = ["env", "XDG_STATE_HOME=/tmp/key-tests"]
+
+        /// The key in what a server has printed.
+        private func key(in text: String) throws -> String {
+            String(try #require(text.firstMatch(of: /rdmabench run \S+ --key (rb1-\S{64})\n/)?.1, "\(text)"))
+        }
+
+        private func served(_ body: (LabServer) async throws -> Void) async throws {
+            try await LabServer.serve(admission: [], under: state, body)
+        }
+
+        private func run(
+            _ arguments: [String],
+            over carrier: Carrier = .tcp,
+            under: [String] = []
+        ) async throws -> Program.Outcome {
+            let command = ["rdmabench", "run"] + carrier.route + ["-t", "100ms", "--quiet", "--no-results"]
+            return try await Program.run(under + command + arguments)
+        }
+
+        @Test("opens the server to runs of each kind, as an option, a file, a variable", arguments: Carrier.allCases)
+        func opens(_ carrier: Carrier) async throws {
+            try await served { server in
+                let key = try key(in: server.output)
+                let folder = try Scratch()
+                let file = folder.path + "key"
+                try Data("\(key)\n".utf8).write(to: URL(fileURLWithPath: file))
+                for (options, under) in [
+                    (["--key", key], []), (["--key-file", file], []), ([], ["env", "RDMABENCH_KEY=\(key)"]),
+                ] as [([String], [String])] {
+                    let outcome = try await run(options, over: carrier, under: under)
+                    #expect(outcome.status == 0, "\(outcome.errors)")
+                }
+                #expect(!server.log.contains(key), "a log is no place for it")
+            }
+        }
+
+        @Test("is asked for, and a wrong one is named")
+        func isAskedFor() async throws {
+            try await served { server in
+                let key = try key(in: server.output)
+                try await run([]).expectRefusal("asks for its key", "--key-file")
+                let wrong = key.prefix(4) + "A" + key.dropFirst(5)
+                try await run(["--key", String(wrong == key ? key.prefix(4) + "B" + key.dropFirst(5) : wrong)])
+                    .expectRefusal("not its key any more", "--show-key")
+                try await run(["--key", "rb1-abc"]).expectRefusal("that is no key")
+                try await run(["--key-file", "/nowhere"]).expectRefusal("--key-file /nowhere", "cannot be read")
+                #expect(try await run(["--key", key]).status == 0)
+            }
+        }
+
+        @Test("is shown on the server's host, and another one opens from then on")
+        func isShownAndRotated() async throws {
+            func printed(_ option: String) async throws -> String {
+                let outcome = try await Program.run(["on-host", "a"] + state + ["rdmabench", "server", option])
+                #expect(outcome.status == 0, "\(outcome.errors)")
+                return try key(in: outcome.output)
+            }
+            let first = try await printed("--show-key")
+            try await served { server in
+                let now = try key(in: server.output)
+                #expect(now == first)
+            }
+            let second = try await printed("--rotate-key")
+            #expect(second != first)
+            #expect(try await printed("--show-key") == second)
+            try await served { _ in
+                #expect(try await run(["--key", second]).status == 0)
+                try await run(["--key", first]).expectRefusal("not the server that the key belongs to")
+            }
+        }
+
+        @Test("keeps a run going over another connection", .timeLimit(.minutes(2)))
+        func survivesALostNIC() async throws {
+            try await served { server in
+                let key = try key(in: server.output)
+                let client = try Measurement(
+                    ["run"] + Carrier.tcp.route + [
+                        "--key", key, "-t", "13s", "--networks", "198.18.0.0/24,198.18.1.0/24", "--policy", "strict",
+                        "--dead-after", "1s", "--interval", "250ms",
+                    ]
+                )
+                try await client.program.waitUntil(itSays: " Gbps ")
+                try await Partner.withoutCable(0) {
+                    try await client.program.waitUntil(itSays: "DOWN")
+                    let outcome = try await client.program.outcome(within: 60)
+                    #expect(outcome.status == 0, "\(outcome.errors)")
+                }
+                #expect(server.log.contains("goes on with a session"))
+            }
+        }
+    }
+}
