@@ -108,6 +108,13 @@ import Testing
         #expect(lines[3].contains("better"), "\(table)")
     }
 
+    @Test func anIntervalThatSaysNothingTakesNoRoom() throws {
+        let name = "roce-write-upload-64KiB"
+        let diff = RunDiff(try side(of: name, [1, 1.1]), try side(of: name, [1, 9000]))
+        let table = DiffTable.text(diff.differences, confidence: 0.95)
+        #expect(table.contains(name) && table.contains("to >+999"), "\(table)")
+    }
+
     @Test func aSideNamesNoRunTwice() {
         #expect(throws: ResultFileError.self) { try RunSide(parsing: "/nowhere/a,/nowhere/a") }
     }

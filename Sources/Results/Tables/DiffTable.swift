@@ -42,8 +42,10 @@ public enum DiffTable {
         value.map { signed($0) + "%" } ?? TableText.notMeasured
     }
 
+    /// Of what is more than tenfold no number: it says no more, and would cost the case its name.
     private static func signed(_ value: Double) -> String {
         let percent = value * 100
+        guard percent < 999.5 else { return ">+999" }
         let text = NumberText.padded(abs(percent), places: abs(percent) < 99.95 ? 1 : 0)
         return (percent < 0 ? "-" : "+") + text
     }
