@@ -79,9 +79,27 @@ import Transport
         try await TestServer.with(options { $0.clients = 1 }) { server in
             try await ClientSession.connect(to: server.address) { _ in
                 let refusal = await refusal(of: server, to: .brief())
-                #expect(refusal.contains("1 clients already") && refusal.contains("--max-clients"), "\(refusal)")
+                #expect(refusal.contains("as many clients as it may, 1 (server --max-clients)"), "\(refusal)")
             }
             try await server.servesAClient()
+        }
+    }
+
+    @Test(arguments: [false, true]) func whoComesInTooGreatARushIsTold(withKey: Bool) async throws {
+        var options = options { $0.arrivalsPerSecond = 1 }
+        options.patience = 0.2
+        if withKey { options.admission = .holdersOfKey(try ServerIdentity()) }
+        try await TestServer.with(options) { server in
+            var refusals: [String] = []
+            for _ in 0..<4 {
+                do {
+                    try await ClientSession.connect(to: server.address) { _ in }
+                } catch {
+                    refusals.append("\(error)")
+                }
+            }
+            #expect(!refusals.isEmpty && refusals.allSatisfy { $0.contains("--max-arrivals") }, "\(refusals)")
+            #expect(server.log.contains("--max-arrivals"))
         }
     }
 

@@ -44,7 +44,7 @@ final class JoinDoor: ChannelDuplexHandler, RemovableChannelHandler {
             switch rate.turn(within: UInt64(patience * 1e9)) {
             case 0: enter(context, bytes)
             case let wait?: postpone(context, wait, bytes)
-            case nil: refuse(context, "more clients come than it takes in a second (server --max-arrivals)")
+            case nil: turnAway(context, bytes)
             }
         case .waiting(var received, let wantsMore):
             received.writeBuffer(&bytes)
@@ -70,9 +70,21 @@ final class JoinDoor: ChannelDuplexHandler, RemovableChannelHandler {
         }
     }
 
+    private func isTLS(_ bytes: ByteBuffer) -> Bool {
+        bytes.getInteger(at: bytes.readerIndex, as: UInt8.self) == Self.handshake
+    }
+
+    /// Who speaks TLS could not read the reason without the handshake that is to be saved; ``TLSError`` guesses it.
+    private func turnAway(_ context: ChannelHandlerContext, _ bytes: ByteBuffer) {
+        let reason = "more clients come than it takes in a second (server --max-arrivals)"
+        guard isTLS(bytes) else { return refuse(context, reason) }
+        state = .refused
+        onRefusal(reason)
+        context.close(promise: nil)
+    }
+
     private func enter(_ context: ChannelHandlerContext, _ bytes: ByteBuffer) {
-        let isTLS = bytes.getInteger(at: bytes.readerIndex, as: UInt8.self) == Self.handshake
-        switch (lock, isTLS) {
+        switch (lock, isTLS(bytes)) {
         case (nil, false): break
         case (nil, true): return refuse(context, "it wants TLS, and this server takes no key")
         case (_?, false): return refuse(context, JoinCheck.wanted)

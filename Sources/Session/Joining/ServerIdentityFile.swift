@@ -89,9 +89,7 @@ public struct ServerIdentityFile: Sendable {
                 withIntermediateDirectories: true,
                 attributes: [.posixPermissions: 0o700]
             )
-            let temporary = "\(folder)/.server.pem.\(getpid())"
-            // Left behind by a process of the same number that was killed between the steps.
-            unlink(temporary)
+            let temporary = "\(folder)/.server.pem.\(UUID().uuidString)"
             defer { unlink(temporary) }
             let file = try FileDescriptor.open(
                 FilePath(temporary),

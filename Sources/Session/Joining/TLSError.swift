@@ -9,6 +9,11 @@ enum TLSError {
                 return "it is not the server that the key belongs to: its certificate is another one. Has it a new key "
                     + "(--rotate-key), or is it another host? `rdmabench server --show-key` there prints the key"
             }
+            if text.contains("EOF during handshake") {
+                return
+                    "it hung up before it had proved who it is: it is ending, or more clients come than it takes in a "
+                    + "second (server --max-arrivals). Try again"
+            }
             if text.contains("WRONG_VERSION_NUMBER") {
                 return "it takes no key: it was started with --no-auth, or listens on loopback, or is no rdmabench "
                     + "server. Leave out --key, --key-file and RDMABENCH_KEY if nobody has to be kept out"

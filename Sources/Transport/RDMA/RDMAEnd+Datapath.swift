@@ -96,12 +96,16 @@ extension RDMAEnd {
         } catch { throw explain(error) }
     }
 
-    /// The message that has arrived; its slot is posted again with the next ``repost()``.
+    /// The message that has arrived, whose slot is free again.
     mutating func take(_ completion: Completion) throws(ChannelError) -> ChannelMessage {
+        try free(completion)
+        return ChannelMessage(at: receives.region.base + completion.slot * receives.slotSize)
+    }
+
+    /// Frees the slot of what has arrived: it is posted again, and may be overwritten, with the next ``repost()``.
+    mutating func free(_ completion: Completion) throws(ChannelError) {
         guard completion.isSuccess else { throw explain(completion.failure(of: "receiving a message")) }
-        let message = ChannelMessage(at: receives.region.base + completion.slot * receives.slotSize)
         do { try receives.post(completion.slot) } catch { throw .rdma(error) }
-        return message
     }
 
     /// Posts the receives whose messages were taken.

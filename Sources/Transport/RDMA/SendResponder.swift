@@ -33,8 +33,7 @@ struct SendResponder: Responder, ~Copyable {
             let completion = end.poller[index]
             if completion.isReceive {
                 enter(completion)
-                // Posts the slot again; what lies in it as a message is a block's, and of no interest.
-                _ = try end.take(completion)
+                try end.free(completion)
                 creditsDue &+= 1
             } else {
                 try end.complete(completion)

@@ -29,6 +29,7 @@ public struct CompletionPoller: ~Copyable {
     @usableFromInline let entries: UnsafeMutablePointer<ibv_wc>
     // The queue's, without the retain and release that asking the queue for it costs with each event.
     private let channel: UnsafeMutablePointer<ibv_comp_channel>?
+    private let tellsSolicited: Bool
     // Acknowledging takes a lock in libibverbs: done for many events at once.
     private var unacknowledged: UInt32 = 0
 
@@ -42,6 +43,7 @@ public struct CompletionPoller: ~Copyable {
         self.batch = max(1, batch)
         raw = completionQueue.raw
         channel = completionQueue.channel?.raw
+        tellsSolicited = completionQueue.tellsSolicited
         entries = .allocate(capacity: self.batch)
         entries.initialize(repeating: ibv_wc(), count: self.batch)
     }
@@ -63,7 +65,7 @@ extension CompletionPoller {
     /// what is solicited wakes him, and not by the end of each request and by each message. A queue that does not tell
     /// them apart announces the next completion.
     public mutating func arm(_ wanted: Announced = .next) throws(RdmaError) {
-        let announced = completionQueue.tellsSolicited ? wanted : .next
+        let announced = tellsSolicited ? wanted : .next
         guard armed != .next && armed != announced else { return }
         guard channel != nil else {
             let hint = "Make the queue with `notifies: true`."

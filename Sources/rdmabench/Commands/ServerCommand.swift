@@ -11,7 +11,7 @@ struct ServerCommand: AsyncParsableCommand {
         abstract: "Wait for clients, and be the other end of their runs; many at once.",
         discussion: """
             Takes three ports: the control port (TCP), the next one (TCP data) and the one after it (RDMA data).
-            RoCE also needs UDP port 4791. It listens on loopback only, and serves its own host, unless --listen
+            RoCE also needs UDP port 4791. It listens on loopback only, and serves its own host, unless --listen \
             names another address: then it makes a key, and prints the line to run on other hosts. RDMA has no loopback.
             """
     )

@@ -41,9 +41,6 @@ final class Allowance: Sendable {
         memory = bounds.memory ?? physicalMemory.map { $0 / 10 * 9 } ?? .max
     }
 
-    /// How many clients there are.
-    var clients: Int { used.withLock(\.clients) }
-
     /// A place for one more client.
     ///
     /// - Throws: ``SessionError`` where there is none.
@@ -54,7 +51,7 @@ final class Allowance: Sendable {
             return true
         }
         guard isFree else {
-            throw .failed("it has \(bounds.clients) clients already, as many as it may (server --max-clients)")
+            throw .failed("it has as many clients as it may, \(bounds.clients) (server --max-clients)")
         }
         return Share(self, clients: 1)
     }
