@@ -107,6 +107,10 @@ let package = Package(
             name: "ReportTests",
             dependencies: ["Results", "Fabric", "Metering", "TestSupport", "rdmabench"]
         ),
+        .testTarget(
+            name: "CommandTests",
+            dependencies: ["Session", "rdmabench", .product(name: "Logging", package: "swift-log")]
+        ),
         .testTarget(name: "LabTests", dependencies: ["TestSupport", "rdmabench"]),
     ],
     swiftLanguageModes: [.v6]

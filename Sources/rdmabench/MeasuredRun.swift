@@ -6,7 +6,7 @@ import Workloads
 
 /// What all measuring commands have in common: session, cases, live lines, files, table, exit status.
 struct MeasuredRun: Sendable {
-    let server: ServerAddress
+    let server: ServerRoute
     var host = HostDescription.current()
     let output: OutputOptions
     let isQuiet: Bool

@@ -16,9 +16,8 @@ struct RdmaBench: AsyncParsableCommand {
         version: Version.current,
         subcommands: [
             DevicesCommand.self, ServerCommand.self, PathsCommand.self, CheckCommand.self, RunCommand.self,
-            LatencyCommand.self, MixCommand.self, MigrateCommand.self, CompareCommand.self, LimitCommand.self,
-            ReportCommand.self,
-            DiffCommand.self,
+            LatencyCommand.self, MixCommand.self, MigrateCommand.self, CompareCommand.self, StatusCommand.self,
+            LimitCommand.self, ReportCommand.self, DiffCommand.self,
         ]
     )
 

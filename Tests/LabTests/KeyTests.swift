@@ -31,7 +31,7 @@ extension TwoHosts {
             try await served { server in
                 let key = try key(in: server.output)
                 let folder = try Scratch()
-                let file = folder.path + "key"
+                let file = folder.path + "/key"
                 try Data("\(key)\n".utf8).write(to: URL(fileURLWithPath: file))
                 for (options, under) in [
                     (["--key", key], []), (["--key-file", file], []), ([], ["env", "RDMABENCH_KEY=\(key)"]),
@@ -75,6 +75,41 @@ extension TwoHosts {
             try await served { _ in
                 #expect(try await run(["--key", second]).status == 0)
                 try await run(["--key", first]).expectRefusal("not the server that the key belongs to")
+            }
+        }
+
+        /// Nothing; half a greeting in TLS, whose record is to be as large as there can be; a frame of another protocol.
+        @Test(
+            "is what memory is for: strangers cost little",
+            arguments: ["", #"\x16\x03\x01\x0f\x00\x01\x00\x0e\xfc"#, "RDB"]
+        )
+        func strangers(_ bytes: String) async throws {
+            try await served { server in
+                func memory() async throws -> Int {
+                    let text = try await Partner.run(
+                        "a",
+                        "awk '/^RssAnon/ { print $2 }' /proc/\(server.processID)/status"
+                    )
+                    return try #require(Int(text.trimmingCharacters(in: .whitespacesAndNewlines)))
+                }
+                let (count, before) = (200, try await memory())
+                let strangers = try Program([
+                    "bash", "-c",
+                    """
+                    for number in {1..\(count)}; do
+                        exec {stranger}<>/dev/tcp/a/18515
+                        printf '\(bytes)' >&$stranger
+                    done
+                    echo there >&2
+                    sleep 3
+                    """,
+                ])
+                try await strangers.waitUntil(itSays: "there")
+                try await Task.sleep(for: .seconds(1))
+                let each = (try await memory() - before) / count
+                #expect(each <= 48, "\(each) KiB for each")
+                _ = try await strangers.outcome()
+                #expect(try await run(["--key", key(in: server.output)]).status == 0)
             }
         }
 

@@ -21,6 +21,24 @@ extension TwoHosts {
             }
         }
 
+        @Test("says what it is doing")
+        func status() async throws {
+            try await LabServer.serve { server in
+                let client = try Measurement(["run"] + Carrier.roce.route + ["-t", "30s", "--interval", "100ms"])
+                try await client.program.waitUntil(itSays: " Gbps ")
+                let text = try await Program.run(["rdmabench", "status", "a"])
+                #expect(text.status == 0, "\(text.errors)")
+                for words in ["channels", "1 of 4096", "198.18.0.2", "bandwidth rdma write upload"] {
+                    #expect(text.output.contains(words), "no \(words) in\n\(text.output)")
+                }
+                #expect(text.output.split(separator: "\n").allSatisfy { $0.count <= 80 }, "\(text.output)")
+                let json = try await Program.run(["rdmabench", "status", "a", "--json"])
+                #expect(json.output.contains("\"sessions\""))
+                client.program.signal(SIGINT)
+                _ = try await client.program.outcome()
+            }
+        }
+
         @Test("can be started again on the same port at once")
         func restart() async throws {
             for signal in ["TERM", "KILL"] {

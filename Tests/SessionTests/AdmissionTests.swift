@@ -21,7 +21,7 @@ import Transport
     private func refusal(of server: TestServer, to key: JoinKey?) async -> String? {
         let address = ServerAddress(host: server.address.host, port: server.address.port, key: key)
         let error = await #expect(throws: SessionError.self) {
-            try await ClientSession.connect(to: address) { _ in }
+            try await ClientSession.connect(to: .port(address)) { _ in }
         }
         return error?.description
     }
@@ -42,6 +42,17 @@ import Transport
                 "\(refusal ?? "")"
             )
             #expect(server.log.contains("it asks for its key"))
+            try await server.servesAClient()
+        }
+    }
+
+    /// A record of 16 KiB, which TLS would make room for.
+    @Test func whoseGreetingIsTooLongIsSentAway() async throws {
+        try await TestServer.with(options) { server in
+            let peer = try RawPeer(connectingTo: server)
+            try await peer.send(bytes: [0x16, 3, 1, 0x40, 0])
+            #expect(try await peer.isClosed())
+            #expect(server.log.contains("its greeting is too long"))
             try await server.servesAClient()
         }
     }

@@ -16,7 +16,7 @@ import Transport
     /// What a client is told whose case is not to be.
     private func refusal(of server: TestServer, to plan: TransferPlan) async -> String {
         let error = await #expect(throws: SessionError.self) {
-            try await ClientSession.connect(to: server.address) { _ = try await $0.run(plan) }
+            try await ClientSession.connect(to: server.route) { _ = try await $0.run(plan) }
         }
         return error?.description ?? ""
     }
@@ -26,7 +26,7 @@ import Transport
             let refusal = await refusal(of: server, to: .brief(channels: 3))
             #expect(refusal.contains("3 channels: of 2 there, 2 are free (server --max-channels)"), "\(refusal)")
             for _ in 0..<3 {
-                let outcome = try await ClientSession.connect(to: server.address) {
+                let outcome = try await ClientSession.connect(to: server.route) {
                     try await $0.run(.brief(channels: 2))
                 }
                 #expect(outcome.incomplete == nil, "those of the case before are free again")
@@ -39,7 +39,7 @@ import Transport
         try await TestServer.with(options { $0.memory = needed }) { server in
             let refusal = await refusal(of: server, to: .brief(channels: 8))
             #expect(refusal.contains("(server --max-memory)"), "\(refusal)")
-            let outcome = try await ClientSession.connect(to: server.address) { session in
+            let outcome = try await ClientSession.connect(to: server.route) { session in
                 _ = try await session.run(.brief(channels: 2))
                 return try await session.run(.brief(channels: 2))
             }
@@ -51,7 +51,7 @@ import Transport
         try await TestServer.with(options { $0.channels = 2 }) { server in
             let interruption = Interruption()
             let isQuiet = Flag()
-            async let first = ClientSession.connect(to: server.address, interruption: interruption) {
+            async let first = ClientSession.connect(to: server.route, interruption: interruption) {
                 try await $0.run(.endless(channels: 2)) { _ in isQuiet.clear() }
             }
             #expect(await eventually { !isQuiet.isSet })
@@ -69,7 +69,7 @@ import Transport
             #expect(refusal.contains("600 s with its warm-up") && refusal.contains("--max-duration"), "\(refusal)")
             var plan = TransferPlan.endless()
             plan.amount = .bytes(1 << 50)
-            let outcome = try await ClientSession.connect(to: server.address) { [plan] in try await $0.run(plan) }
+            let outcome = try await ClientSession.connect(to: server.route) { [plan] in try await $0.run(plan) }
             #expect(outcome.server?.incomplete?.contains("--max-duration") == true, "\(outcome)")
             try await server.servesAClient()
         }
@@ -77,7 +77,7 @@ import Transport
 
     @Test func clientsAreCounted() async throws {
         try await TestServer.with(options { $0.clients = 1 }) { server in
-            try await ClientSession.connect(to: server.address) { _ in
+            try await ClientSession.connect(to: server.route) { _ in
                 let refusal = await refusal(of: server, to: .brief())
                 #expect(refusal.contains("as many clients as it may, 1 (server --max-clients)"), "\(refusal)")
             }
@@ -93,7 +93,7 @@ import Transport
             var refusals: [String] = []
             for _ in 0..<4 {
                 do {
-                    try await ClientSession.connect(to: server.address) { _ in }
+                    try await ClientSession.connect(to: server.route) { _ in }
                 } catch {
                     refusals.append("\(error)")
                 }
@@ -123,7 +123,7 @@ import Transport
             let start = MonotonicTime.now()
             try await withThrowingTaskGroup(of: Void.self) { tasks in
                 for _ in 0..<30 {
-                    tasks.addTask { try await ClientSession.connect(to: server.address) { _ in } }
+                    tasks.addTask { try await ClientSession.connect(to: server.route) { _ in } }
                 }
                 try await tasks.waitForAll()
             }

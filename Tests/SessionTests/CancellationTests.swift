@@ -35,7 +35,7 @@ import Transport
         try await TestServer.with { server in
             let (samples, continuation) = AsyncStream<Void>.makeStream()
             let client = Task {
-                try await ClientSession.connect(to: server.address) { session in
+                try await ClientSession.connect(to: server.route) { session in
                     try await session.run(.endless(.both)) { _ in continuation.yield() }
                 }
             }

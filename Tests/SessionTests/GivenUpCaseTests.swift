@@ -30,7 +30,7 @@ import Testing
             return try await peer.isClosed()
         }
         let address = ServerAddress(host: "127.0.0.1", port: Int(listener.port))
-        let (first, second) = try await ClientSession.connect(to: address) { session in
+        let (first, second) = try await ClientSession.connect(to: .port(address)) { session in
             let first = await #expect(throws: SessionError.self) { _ = try await session.run(.brief()) }
             let second = await #expect(throws: SessionError.self) { _ = try await session.run(.brief()) }
             return (first, second)

@@ -20,8 +20,31 @@ import Transport
         .drained([:]), .lost(LostConnection(channel: 1, connection: 2, seen: BlockLedger(), reason: "silent")),
         .sample(IntervalSample(nanoseconds: 5, channels: [ChannelTotals(bytes: .max, messages: 1)])),
         .report(report), .release, .probe(["198.18.0.1", "fd00::1"], token: SessionToken()), .probing([1, .max]),
-        .failed("", token: SessionToken()),
+        .failed("", token: SessionToken()), .leaving, .status, .serving(status),
     ]
+
+    private static let status = ServerStatus(
+        hostname: "a",
+        version: "1",
+        protocolVersion: 7,
+        seconds: 1,
+        served: 2,
+        clients: ServerStatus.Use(used: 1, most: 512),
+        channels: ServerStatus.Use(used: 0, most: 4096),
+        memory: ServerStatus.Use(used: 0, most: .max),
+        longestCase: 60,
+        bandwidth: ["LiveMigration": "limit 1000MiB/s"],
+        sessions: [
+            ServerStatus.Session(
+                number: 1,
+                peer: "[::1]:5",
+                hostname: "b",
+                version: "1",
+                seconds: 0.5,
+                run: ServerStatus.Run(summary: "bandwidth tcp", seconds: 0.1)
+            )
+        ]
+    )
 
     @Test(arguments: messages.indices)
     func crossesTheWire(_ index: Int) throws {

@@ -10,7 +10,7 @@ import Transport
 
     @Test func probesAreAnsweredAndCasesRunAfterThem() async throws {
         try await TestServer.with { server in
-            let found = try await ClientSession.connect(to: server.address) { session in
+            let found = try await ClientSession.connect(to: server.route) { session in
                 let found = try await session.probe([loopback, loopback])
                 #expect(try await session.run(.brief()).incomplete == nil)
                 return try await session.probe([loopback]) + found
@@ -21,7 +21,7 @@ import Transport
 
     @Test func anAddressThatTheServerDoesNotHaveIsRefusedAndTheSessionGoesOn() async throws {
         try await TestServer.with { server in
-            try await ClientSession.connect(to: server.address) { session in
+            try await ClientSession.connect(to: server.route) { session in
                 let elsewhere = ProbedPath(source: "127.0.0.1", server: "192.0.2.1", clientMTU: 1500, serverMTU: 1500)
                 do {
                     _ = try await session.probe([elsewhere])

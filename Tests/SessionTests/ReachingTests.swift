@@ -8,7 +8,7 @@ import Transport
 @Suite(.leavesNothing) struct ReachingTests {
     private func error(_ host: String, _ port: Int) async -> SessionError? {
         await #expect(throws: SessionError.self) {
-            try await ClientSession.connect(to: ServerAddress(host: host, port: port)) { _ in }
+            try await ClientSession.connect(to: .port(ServerAddress(host: host, port: port))) { _ in }
         }
     }
 

@@ -24,7 +24,7 @@ import Transport
         let admission = withKey ? Admission.holdersOfKey(try ServerIdentity()) : .thisHost
         try await TestServer.with(ServerOptions(admission: admission, port: 0)) { server in
             let port = UInt16(server.address.port)
-            let outcomes = try await ClientSession.connect(to: server.address) { session in
+            let outcomes = try await ClientSession.connect(to: server.route) { session in
                 let first = try await session.run(
                     Self.plan(direction),
                     onSample: Self.onceFlowing { OpenSockets.reset(to: port) }
@@ -44,7 +44,7 @@ import Transport
     @Test func breaksMayFollowEachOther() async throws {
         try await TestServer.with { server in
             let port = UInt16(server.address.port)
-            let outcome = try await ClientSession.connect(to: server.address) { session in
+            let outcome = try await ClientSession.connect(to: server.route) { session in
                 try await session.run(Self.plan(.both)) { sample in
                     if (5...15).contains(sample.nanoseconds / 20_000_000) { OpenSockets.reset(to: port) }
                 }
@@ -57,7 +57,7 @@ import Transport
     @Test func withoutFailoverTheSessionEnds() async throws {
         try await TestServer.with { server in
             let port = UInt16(server.address.port)
-            let outcome = try await ClientSession.connect(to: server.address) { session in
+            let outcome = try await ClientSession.connect(to: server.route) { session in
                 try await session.run(
                     Self.plan(failover: nil),
                     onSample: Self.onceFlowing { OpenSockets.reset(to: port) }

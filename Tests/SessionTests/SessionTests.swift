@@ -11,7 +11,7 @@ import Verbs
 @Suite(.leavesNothing) struct SessionTests {
     @Test func theTwoHostsGetToKnowEachOther() async throws {
         try await TestServer.with { server in
-            var (hello, ports) = try await ClientSession.connect(to: server.address) { session in
+            var (hello, ports) = try await ClientSession.connect(to: server.route) { session in
                 #expect(session.serverVersion == Version.current)
                 #expect(session.serverAddress.host == "127.0.0.1")
                 #expect(session.localAddress.host == "127.0.0.1")
@@ -29,7 +29,7 @@ import Verbs
 
     @Test func casesRunOneAfterTheOther() async throws {
         try await TestServer.with { server in
-            try await ClientSession.connect(to: server.address) { session in
+            try await ClientSession.connect(to: server.route) { session in
                 for direction in [Direction.upload, .download, .both, .upload] {
                     let plan = TransferPlan.brief(direction, channels: 2)
                     let outcome = try await session.run(plan)
@@ -67,7 +67,7 @@ import Verbs
         try await TestServer.with { server in
             let samples = Mutex<[IntervalSample]>([])
             let interruption = Interruption()
-            _ = try await ClientSession.connect(to: server.address, interruption: interruption) { session in
+            _ = try await ClientSession.connect(to: server.route, interruption: interruption) { session in
                 try await session.run(.endless(direction)) { sample in
                     let count = samples.withLock { samples in
                         samples.append(sample)
@@ -84,7 +84,7 @@ import Verbs
 
     @Test func aCaseThatCannotBeginLeavesTheSessionUsable() async throws {
         try await TestServer.with { server in
-            try await ClientSession.connect(to: server.address) { session in
+            try await ClientSession.connect(to: server.route) { session in
                 for attempt in 0..<3 {
                     // The server does not listen there.
                     let elsewhere = try SocketAddress("127.0.0.2")
@@ -105,7 +105,7 @@ import Verbs
 
     @Test func aPlanThatCannotBeIsRefusedBeforeAnythingIsDone() async throws {
         try await TestServer.with { server in
-            try await ClientSession.connect(to: server.address) { session in
+            try await ClientSession.connect(to: server.route) { session in
                 for (plan, words) in [
                     (TransferPlan.brief(channels: -1), "--channels -1"),
                     (TransferPlan(transport: .tcp, blockSize: 0), "--size 0"),
@@ -124,7 +124,7 @@ import Verbs
     @Test func oneInterruptionKeepsWhatBothEndsMeasured() async throws {
         try await TestServer.with { server in
             let interruption = Interruption()
-            let (outcome, next) = try await ClientSession.connect(to: server.address, interruption: interruption) {
+            let (outcome, next) = try await ClientSession.connect(to: server.route, interruption: interruption) {
                 session in
                 let outcome = try await session.run(.endless(.both)) { _ in interruption.request(once: true) }
                 #expect(session.isInterrupted)
@@ -149,7 +149,7 @@ import Verbs
     @Test func aSecondInterruptionWaitsForNothing() async throws {
         try await TestServer.with { server in
             let interruption = Interruption()
-            let outcome = try await ClientSession.connect(to: server.address, interruption: interruption) { session in
+            let outcome = try await ClientSession.connect(to: server.route, interruption: interruption) { session in
                 try await session.run(.endless()) { _ in
                     interruption.request()
                     interruption.request()
@@ -163,7 +163,7 @@ import Verbs
 
     @Test func aServerThatEndsMidRunLeavesTheClientWhatItMeasured() async throws {
         try await TestServer.with { server in
-            let outcome = try await ClientSession.connect(to: server.address) { session in
+            let outcome = try await ClientSession.connect(to: server.route) { session in
                 try await session.run(.endless(.both, channels: 2)) { _ in
                     Task { await server.stop() }
                 }

@@ -47,10 +47,10 @@ import Transport
     @Test func bothRun() async throws {
         try await TestServer.with { server in
             let gate = StartGate(parties: 2)
-            async let one = ClientSession.connect(to: server.address) {
+            async let one = ClientSession.connect(to: server.route) {
                 try await $0.run(.brief(), startingWith: gate)
             }
-            async let other = ClientSession.connect(to: server.address) {
+            async let other = ClientSession.connect(to: server.route) {
                 try await $0.run(.brief(.download), startingWith: gate)
             }
             for outcome in try await [one, other] {
@@ -64,7 +64,7 @@ import Transport
             let gate = StartGate(parties: 2)
             gate.fail(.failed("the other one was refused"))
             let error = await #expect(throws: SessionError.self) {
-                _ = try await ClientSession.connect(to: server.address) {
+                _ = try await ClientSession.connect(to: server.route) {
                     try await $0.run(.brief(), startingWith: gate)
                 }
             }
@@ -78,10 +78,10 @@ import Transport
             let interruption = Interruption()
             let gate = StartGate(parties: 2)
             let isSilent = Flag()
-            async let one = ClientSession.connect(to: server.address, interruption: interruption) {
+            async let one = ClientSession.connect(to: server.route, interruption: interruption) {
                 try await $0.run(.endless(), startingWith: gate, onSample: { _ in isSilent.clear() })
             }
-            async let other = ClientSession.connect(to: server.address, interruption: interruption) {
+            async let other = ClientSession.connect(to: server.route, interruption: interruption) {
                 try await $0.run(.endless(.download), startingWith: gate)
             }
             #expect(await eventually { !isSilent.isSet })

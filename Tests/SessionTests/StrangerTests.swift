@@ -9,6 +9,27 @@ import Transport
 @Suite(.leavesNothing) struct StrangerTests {
     // MARK: At the server
 
+    /// As one whose process is stopped: its kernel takes what is sent, and keeps the connection.
+    @Test func aServerThatFallsSilentIsGivenUp() async throws {
+        let listener = try TestSocket.listening()
+        let server = Task {
+            let peer = RawPeer(try await WorkerThread.run("raw-accept") { try listener.accepted() })
+            _ = try await peer.receive()
+            let ports = DataPorts(tcp: listener.port, rdma: nil, rdmaProblem: "none")
+            try await peer.send(.hello(Hello(host: .current(), dataPorts: ports)))
+            return try await peer.isClosed()
+        }
+        let address = ServerAddress(host: "127.0.0.1", port: Int(listener.port))
+        let error = await #expect(throws: SessionError.self) {
+            try await ClientSession.connect(to: .port(address)) { _ = try await $0.run(.brief()) }
+        }
+        #expect(
+            error?.description.contains("has not taken the case within 15 s") == true,
+            "\(String(describing: error))"
+        )
+        #expect(try await server.value)
+    }
+
     @Test func aClientOfAnotherVersionIsToldInWords() async throws {
         try await TestServer.with { server in
             let client = try RawPeer(connectingTo: server)
@@ -125,7 +146,7 @@ import Transport
         }
         let address = ServerAddress(host: "127.0.0.1", port: Int(listener.port))
         let error = await #expect(throws: SessionError.self) {
-            try await ClientSession.connect(to: address, patience: 5) { _ in }
+            try await ClientSession.connect(to: .port(address), patience: 5) { _ in }
         }
         _ = await server.result
         return error
@@ -168,7 +189,7 @@ import Transport
         let listener = try TestSocket.listening()
         let error = await #expect(throws: SessionError.self) {
             let address = ServerAddress(host: "127.0.0.1", port: Int(listener.port))
-            try await ClientSession.connect(to: address, patience: 0.05) { _ in }
+            try await ClientSession.connect(to: .port(address), patience: 0.05) { _ in }
         }
         #expect(error?.description.contains("no greeting") == true)
     }

@@ -9,6 +9,8 @@ import Transport
 /// A server in this process, on ports of loopback that the kernel chooses.
 struct TestServer: Sendable {
     let address: ServerAddress
+    /// How clients come to it.
+    var route: ServerRoute { .port(address) }
     /// What it logs.
     let log: LogRecord
     private let task: Task<Void, any Error>
@@ -53,7 +55,7 @@ struct TestServer: Sendable {
 
     /// A client that runs a short case, and comes to the result that it should.
     func servesAClient() async throws {
-        let outcome = try await ClientSession.connect(to: address) { try await $0.run(.brief()) }
+        let outcome = try await ClientSession.connect(to: route) { try await $0.run(.brief()) }
         #expect(outcome.incomplete == nil)
         #expect(outcome.server?.channels[0].total.verified == 40)
     }

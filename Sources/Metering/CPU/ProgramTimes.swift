@@ -6,7 +6,7 @@ import Glibc
 /// The source is /proc/PID/stat, see proc(5), whose unit is the clock tick. Kernel threads are left out: they may work for
 /// anybody. So are the programs of other containers, which cannot be seen.
 public struct ProgramTimes: Sendable {
-    private struct Program {
+    struct Program {
         let name: String
         let seconds: Double
     }
@@ -46,7 +46,7 @@ public struct ProgramTimes: Sendable {
     private static let isKernelThread: UInt32 = 0x0020_0000
 
     /// Nil for a kernel thread, and for what cannot be read.
-    private static func program(_ text: String, _ ticksPerSecond: Double) -> Program? {
+    static func program(_ text: String, _ ticksPerSecond: Double) -> Program? {
         // The name stands in brackets, and may have brackets and spaces in it.
         guard let open = text.firstIndex(of: "("), let close = text.lastIndex(of: ")"), open < close else { return nil }
         let fields = text[close...].dropFirst().split(separator: " ")

@@ -3,6 +3,23 @@ import Transport
 
 /// One case at the client: what has happened so far, and what follows from the next event.
 struct ClientRun {
+    /// What the server has to say in time. One whose process is stopped keeps its connections, and says nothing.
+    enum Answer: Sendable {
+        case prepared
+        case ready
+        case report
+
+        /// Seconds that it may take: a server gives up channels that do not come after 10 s, and draining that stands still.
+        fileprivate var patience: Double { self == .report ? 20 : 15 }
+        fileprivate var words: String {
+            switch self {
+            case .prepared: "taken the case"
+            case .ready: "got its channels"
+            case .report: "reported"
+            }
+        }
+    }
+
     let plan: TransferPlan
     let transfer: Transfer
     let control: ControlChannel
@@ -40,6 +57,12 @@ struct ClientRun {
         self.onSample = onSample
     }
 
+    /// Gives the server its time for an answer.
+    func expect(_ answer: Answer) {
+        let seconds = answer.patience + (answer == .ready ? plan.settingUpSeconds : 0)
+        mailbox.post(.event(.transfer(transfer, .overdue(answer))), after: seconds)
+    }
+
     /// Reacts to an event; returns the outcome when the case is over.
     mutating func handle(_ event: Mailbox.Event) async throws -> TransferOutcome? {
         switch event {
@@ -47,10 +70,7 @@ struct ClientRun {
         case .transfer(let source, let step): if source === transfer { try await handle(step) }
         case .interrupted: await interrupt()
         case .closed(let reason):
-            let lost = "the connection to the server was lost: \(reason ?? "it closed it; its process may have died")"
-            guard hasStarted else { throw SessionError.lost(lost) }
-            serverIsLost = lost
-            transfer.abort(lost)
+            try giveUp("the connection to the server was lost: \(reason ?? "it closed it; its process may have died")")
         }
         return try await outcome()
     }
@@ -60,6 +80,7 @@ struct ClientRun {
         case .opened(let problem):
             if let problem { return try explain(problem) }
             isOpen = true
+            expect(.ready)
             try await standIfReady()
         case .mayStart(let problem):
             if let problem { throw problem }
@@ -67,8 +88,31 @@ struct ClientRun {
         case .drained(let channels): await tell(.drained(channels))
         case .lost(let lost): await tell(.lost(lost))
         case .sample(let sample): if samplesAreLocal { onSample(sample) }
-        case .finished(let report): client = report
+        case .finished(let report):
+            client = report
+            expect(.report)
+        case .overdue(let answer) where isMissing(answer):
+            try giveUp(
+                "the server has not \(answer.words) within \(answer.patience.formatted()) s: its process is stopped, or its "
+                    + "host does not get to it"
+            )
+        case .overdue: break
         }
+    }
+
+    private func isMissing(_ answer: Answer) -> Bool {
+        switch answer {
+        case .prepared: !isPrepared
+        case .ready: !isServerReady
+        case .report: server == nil
+        }
+    }
+
+    /// Nothing more will come from the server: what was measured is kept, where that has begun.
+    private mutating func giveUp(_ lost: String) throws {
+        guard hasStarted else { throw SessionError.lost(lost) }
+        serverIsLost = lost
+        transfer.abort(lost)
     }
 
     private mutating func handle(_ message: Message) async throws {
@@ -83,7 +127,8 @@ struct ClientRun {
             // Until then they are the last words on a case that was given up.
             if isPrepared { try await handleProgress(message) }
         case .refused(let reason): throw SessionError.refused(reason)
-        case .hello, .prepare, .prepared, .start, .release, .probe, .probing, .resume, .resumed:
+        case .hello, .prepare, .prepared, .start, .release, .probe, .probing, .resume, .resumed, .leaving,
+            .status, .serving:
             throw SessionError.lost("the server sent a message that has no place there: is it rdmabench?")
         }
     }

@@ -1,7 +1,5 @@
 import Fabric
 import Metering
-import NIOCore
-import NIOPosix
 import Pacing
 import Transport
 
@@ -9,7 +7,7 @@ import struct Verbs.SocketAddress
 
 /// A session with a server, in which cases are run one after the other.
 ///
-/// Not Sendable: it belongs to the task that ``connect(to:interruption:patience:body:)`` runs `body` in.
+/// Not Sendable: it belongs to the task that ``connect(to:as:interruption:limits:patience:body:)`` runs `body` in.
 public final class ClientSession {
     /// This host, as the server knows it.
     public let clientHost: HostDescription
@@ -21,24 +19,25 @@ public final class ClientSession {
     public let serverVersion: String
     /// Where it takes data channels.
     public let dataPorts: DataPorts
-    /// The address of the server that the control channel reached.
+    /// The address of the server that the control channel reached, and where data goes unless it is told.
     public let serverAddress: SocketAddress
-    /// This host's address on the control channel.
+    /// This host's address on the way there.
     public let localAddress: SocketAddress
 
     private let interruption: Interruption
-    private let reconnector: Reconnector
+    /// Nil where the control channel has one way only.
+    private let reconnector: Reconnector?
     /// This host's limits, which all cases obey.
     private let limits: HostLimits
     var line: ControlLine
 
-    private init(
+    init(
         own: Hello,
         hello: Hello,
         ports: DataPorts,
         addresses: (local: SocketAddress, server: SocketAddress),
         line: ControlLine,
-        reconnector: Reconnector,
+        reconnector: Reconnector?,
         interruption: Interruption,
         limits: HostLimits?
     ) throws {
@@ -67,86 +66,21 @@ public final class ClientSession {
     ///   - patience: seconds that the server may take for its greeting.
     /// - Throws: ``SessionError`` where there is no session to be had, and what `body` throws.
     public static func connect<Result: Sendable>(
-        to server: ServerAddress,
+        to server: ServerRoute,
         as host: HostDescription = .current(),
         interruption: Interruption = Interruption(),
         limits: HostLimits? = nil,
-        patience: Double = 10,
+        patience: Double? = nil,
         body: @Sendable (ClientSession) async throws -> Result
     ) async throws -> Result {
-        let frames = try await ControlConnector(server: server).connect()
-        return try await frames.executeThenClose { inbound, outbound in
-            guard let local = SocketAddress(frames.channel.localAddress),
-                let remote = SocketAddress(frames.channel.remoteAddress)
-            else { throw SessionError.lost("\(server): the connection was closed at once") }
-            let mailbox = Mailbox()
-            let reconnector = Reconnector(server: server, mailbox: mailbox)
-            let connection = ControlLine.nextConnection()
-            return try await withThrowingTaskGroup(of: Void.self) { tasks in
-                tasks.addTask { await mailbox.deliver(inbound, of: connection) }
-                tasks.addTask { await reconnector.run() }
-                defer { tasks.cancelAll() }
-                let watchdog = Task {
-                    try await Task.sleep(for: .seconds(patience))
-                    mailbox.post(.closed("no greeting within \(patience.formatted()) s: is that rdmabench?"))
-                }
-                defer { watchdog.cancel() }
-                let session = try await greet(
-                    Hello(host: host),
-                    ControlChannel(outbound),
-                    mailbox,
-                    connection,
-                    reconnector,
-                    (local, remote),
-                    server,
-                    interruption,
-                    limits
-                )
-                watchdog.cancel()
-                let listener = interruption.add { mailbox.post(.interrupted) }
-                defer { interruption.remove(listener) }
-                return try await body(session)
-            }
-        }
-    }
-
-    private static func greet(
-        _ own: Hello,
-        _ control: ControlChannel,
-        _ mailbox: Mailbox,
-        _ connection: Int,
-        _ reconnector: Reconnector,
-        _ addresses: (local: SocketAddress, server: SocketAddress),
-        _ server: ServerAddress,
-        _ interruption: Interruption,
-        _ limits: HostLimits?
-    ) async throws -> ClientSession {
-        // Whoever closed the connection at once may have said why: that comes with the events.
-        try? await control.send(.hello(own))
-        var greeting = ControlLine(control, mailbox, connection: connection)
-        switch try await greeting.next() {
-        case .message(.hello(let hello)):
-            if let problem = own.incompatibility(with: hello) { throw SessionError.incompatible(problem) }
-            guard let ports = hello.dataPorts else {
-                throw SessionError.lost("\(server): the server named no data ports")
-            }
-            return try ClientSession(
-                own: own,
-                hello: hello,
-                ports: ports,
-                addresses: addresses,
-                line: greeting.resumable(hello.session) { reconnector.replace($0) },
-                reconnector: reconnector,
-                interruption: interruption,
-                limits: limits
-            )
-        case .message(.refused(let reason)): throw SessionError.refused(reason)
-        case .closed(let reason):
-            throw SessionError.lost(
-                "\(server): \(reason ?? "the connection was closed without a greeting: is that rdmabench?")"
-            )
-        default: throw SessionError.lost("\(server): the answer was no greeting")
-        }
+        let opening = SessionOpening(
+            server: server,
+            own: Hello(host: host),
+            interruption: interruption,
+            limits: limits,
+            patience: patience ?? server.patience
+        )
+        return try await opening.hold(body)
     }
 
     /// Whether the user wants an end.
@@ -187,7 +121,7 @@ public final class ClientSession {
             limits: limits,
             speeds: clientHost.speeds
         )
-        reconnector.use(paths, insteadOf: serverAddress.host)
+        reconnector?.use(paths, insteadOf: serverAddress.host)
         line.patience = plan.failover?.giveUpAfter
         var run = ClientRun(
             plan: plan,
@@ -199,6 +133,7 @@ public final class ClientSession {
         )
         do {
             try await line.control.send(.prepare(plan, token: token))
+            run.expect(.prepared)
             let outcome = try await outcome(of: &run)
             await end(transfer)
             return outcome
@@ -211,6 +146,11 @@ public final class ClientSession {
     /// Throws where the session has ended before: nothing would come any more.
     func checkLine() throws {
         if let end = line.end { throw SessionError.lost("the connection to the server was lost: \(end)") }
+    }
+
+    /// Tells the server that nothing more will come; else it would wait for another connection for a while.
+    func leave() async {
+        try? await line.control.send(.leaving)
     }
 
     /// Both ends close their channels, whatever came of the case; a server that is gone has done so already.

@@ -7,7 +7,7 @@ import Transport
 /// message nothing else is read.
 struct Hello: Codable, Sendable {
     /// Number of the protocol; both sides must have the same.
-    static let currentProtocol = 7
+    static let currentProtocol = 8
 
     /// The speaker's protocol.
     var protocolVersion = Hello.currentProtocol
@@ -21,6 +21,8 @@ struct Hello: Codable, Sendable {
     var session: SessionToken?
     /// Server: what it demands of the paths to it.
     var terms = PathTerms()
+    /// Server that ssh has started: its address to which ssh came.
+    var address: String?
 
     /// Why these two cannot talk, in words; nil where they can.
     func incompatibility(with peer: Hello) -> String? {
@@ -43,5 +45,6 @@ extension Hello {
         dataPorts = try values.decodeIfPresent(DataPorts.self, forKey: .dataPorts)
         session = try values.decodeIfPresent(SessionToken.self, forKey: .session)
         terms = try values.decode(PathTerms.self, forKey: .terms)
+        address = try values.decodeIfPresent(String.self, forKey: .address)
     }
 }

@@ -32,6 +32,8 @@ struct Mailbox: Sendable {
         case sample(IntervalSample)
         /// It is over at this end.
         case finished(EndReport)
+        /// The server has had its time for an answer.
+        case overdue(ClientRun.Answer)
     }
 
     /// What comes in, before ``ControlLine`` has sorted out which connection counts.

@@ -37,13 +37,19 @@ enum Message: Codable, Sendable {
     case resumed(received: Int)
     /// Server: the case with this token failed before it began; the reason in words. The session goes on.
     case failed(String, token: SessionToken)
+    /// Client: it wants no more; the session is over, and nobody will go on with it over another connection.
+    case leaving
+    /// Client: what is the server doing?
+    case status
+    /// Server: this.
+    case serving(ServerStatus)
 }
 
 extension Message {
     /// Whether it has to arrive even if the connection dies that carries it.
     var isKept: Bool {
         switch self {
-        case .hello, .refused, .sample, .resume, .resumed: false
+        case .hello, .refused, .sample, .resume, .resumed, .leaving, .status, .serving: false
         default: true
         }
     }

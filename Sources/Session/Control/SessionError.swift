@@ -17,6 +17,8 @@ public enum SessionError: Error, CustomStringConvertible, Sendable {
     /// The user ended it.
     case interrupted
 
+    private static let whereToLook = "check host and --port; with ssh://, what start-up files of the shell print there"
+
     /// What was tried, what happened, what to do.
     public var description: String {
         switch self {
@@ -24,10 +26,10 @@ public enum SessionError: Error, CustomStringConvertible, Sendable {
             "\(host): no such host: give an address, or a name that `getent hosts \(host)` finds"
         case .unreachable(let host, let port, let reason): "\(host): connecting to port \(port): \(reason)"
         case .notOurs(let answer, _) where answer.allSatisfy { (" "..."~").contains($0) } && !answer.isEmpty:
-            "what answers is not an rdmabench server (it said \"\(answer)\"): check host and --port"
+            "what answers is not an rdmabench server (it said \"\(answer)\"): " + Self.whereToLook
         case .notOurs(_, let length):
             "what answers is not an rdmabench server (a frame of \(length) bytes was announced): "
-                + "check host and --port"
+                + Self.whereToLook
         case .incompatible(let reason): reason
         case .refused(let reason): "the server refused: \(reason)"
         case .lost(let reason): reason

@@ -3,7 +3,8 @@ import NIOSSL
 
 /// The first handler of a connection at a server: sees by its first byte whether it is TLS, and lets in, or says why not.
 ///
-/// Nothing is read beside the first bytes until it is the client's turn.
+/// It keeps the first bytes until the greeting in them is whole: TLS takes tens of KiB for each client, and whoever says
+/// half a word is not worth them. Then nothing more is read until it is the client's turn.
 final class JoinDoor: ChannelDuplexHandler, RemovableChannelHandler {
     typealias InboundIn = ByteBuffer
     typealias InboundOut = ByteBuffer
@@ -12,9 +13,14 @@ final class JoinDoor: ChannelDuplexHandler, RemovableChannelHandler {
 
     /// Begins a TLS record of a handshake (RFC 8446, section 5.1); a frame of ours begins with a zero.
     private static let handshake: UInt8 = 0x16
+    /// Bytes of a TLS record's head: its type, a version, its length.
+    private static let recordHead = 5
+    /// The longest record that a greeting may come in. One with a post-quantum key takes less than half of it.
+    private static let longestGreeting = 4096
 
     private enum State {
-        case expecting
+        /// So much has come of its greeting.
+        case expecting(ByteBuffer)
         /// Has to wait for its turn; this came meanwhile.
         case waiting(ByteBuffer, wantsMore: Bool)
         case refused
@@ -24,7 +30,7 @@ final class JoinDoor: ChannelDuplexHandler, RemovableChannelHandler {
     private let rate: ArrivalRate
     private let patience: Double
     private let onRefusal: @Sendable (String) -> Void
-    private var state = State.expecting
+    private var state = State.expecting(ByteBuffer())
 
     /// - Parameters:
     ///   - lock: nil lets in whoever comes.
@@ -40,16 +46,27 @@ final class JoinDoor: ChannelDuplexHandler, RemovableChannelHandler {
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         var bytes = unwrapInboundIn(data)
         switch state {
-        case .expecting:
-            switch rate.turn(within: UInt64(patience * 1e9)) {
-            case 0: enter(context, bytes)
-            case let wait?: postpone(context, wait, bytes)
-            case nil: turnAway(context, bytes)
-            }
+        case .expecting(var received):
+            received.writeBuffer(&bytes)
+            state = .expecting(received)
+            admit(context, received)
         case .waiting(var received, let wantsMore):
             received.writeBuffer(&bytes)
             state = .waiting(received, wantsMore: wantsMore)
         case .refused: break
+        }
+    }
+
+    private func admit(_ context: ChannelHandlerContext, _ received: ByteBuffer) {
+        if isTLS(received) {
+            guard let length = received.getInteger(at: received.readerIndex + 3, as: UInt16.self) else { return }
+            guard length <= Self.longestGreeting else { return hangUp(context, "its greeting is too long") }
+            guard received.readableBytes >= Self.recordHead + Int(length) else { return }
+        }
+        switch rate.turn(within: UInt64(patience * 1e9)) {
+        case 0: enter(context, received)
+        case let wait?: postpone(context, wait, received)
+        case nil: turnAway(context, received)
         }
     }
 
@@ -62,7 +79,6 @@ final class JoinDoor: ChannelDuplexHandler, RemovableChannelHandler {
         state = .waiting(bytes, wantsMore: false)
         context.eventLoop.assumeIsolated().scheduleTask(in: .nanoseconds(Int64(nanoseconds))) {
             guard case .waiting(let received, let wantsMore) = self.state, context.channel.isActive else { return }
-            self.state = .expecting
             self.enter(context, received)
             // This handler is not in the pipeline any more.
             context.channel.pipeline.fireChannelReadComplete()
@@ -77,7 +93,10 @@ final class JoinDoor: ChannelDuplexHandler, RemovableChannelHandler {
     /// Who speaks TLS could not read the reason without the handshake that is to be saved; ``TLSError`` guesses it.
     private func turnAway(_ context: ChannelHandlerContext, _ bytes: ByteBuffer) {
         let reason = "more clients come than it takes in a second (server --max-arrivals)"
-        guard isTLS(bytes) else { return refuse(context, reason) }
+        isTLS(bytes) ? hangUp(context, reason) : refuse(context, reason)
+    }
+
+    private func hangUp(_ context: ChannelHandlerContext, _ reason: String) {
         state = .refused
         onRefusal(reason)
         context.close(promise: nil)

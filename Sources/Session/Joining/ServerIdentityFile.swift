@@ -8,7 +8,8 @@ public struct ServerIdentityFile: Sendable {
 
     /// The file.
     public let path: String
-    private let folder: String
+    /// Its folder.
+    public let folder: String
 
     /// That in a folder, which is made where there is none.
     public init(folder: String) {
@@ -98,6 +99,11 @@ public struct ServerIdentityFile: Sendable {
                 permissions: .ownerReadWrite
             )
             try file.closeAfter {
+                // Root makes a new key for a service that has a user of its own, who has to read it.
+                var owner = stat()
+                if geteuid() == 0, stat(folder, &owner) == 0 {
+                    guard fchown(file.rawValue, owner.st_uid, owner.st_gid) == 0 else { throw Errno(rawValue: errno) }
+                }
                 _ = try file.writeAll(identity.pem.utf8)
                 guard fsync(file.rawValue) == 0 else { throw Errno(rawValue: errno) }
             }

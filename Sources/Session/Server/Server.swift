@@ -1,10 +1,7 @@
-import Fabric
 import Glibc
 import Logging
 import NIOCore
 import NIOPosix
-import Pacing
-import Synchronization
 import Transport
 
 import struct Verbs.SocketAddress
@@ -31,32 +28,17 @@ public struct Server: Sendable {
             )
         }
         let lock = try lock()
-        let limits = try HostLimits()
         let control = try await listen(on: .singleton, lock)
         let controlPort = control.channel.localAddress?.port ?? options.port
         // Whatever is thrown in there closes the control port too.
         try await control.executeThenClose { clients in
-            let desk = ArrivalDesk()
-            let host = HostDescription.current(speeds: options.speeds)
-            let listeners = try DataListeners(
-                listen: options.listen,
-                firstPort: options.port == 0 ? 0 : controlPort + 1,
-                rdmaPorts: host.rdmaPorts,
-                desk: desk
-            )
-            defer { listeners.close() }
-            let services = SessionServices(
+            let services = try SessionServices(
                 options: options,
-                desk: desk,
-                ports: listeners.ports,
-                terms: options.terms.listening(on: listeners.address),
-                host: host,
-                logger: logger,
-                limits: limits,
-                count: SessionCounter(),
-                allowance: Allowance(options.bounds, physicalMemory: host.memoryBytes)
+                firstDataPort: options.port == 0 ? 0 : controlPort + 1,
+                logger: logger
             )
-            announce(controlPort, listeners.ports)
+            defer { services.close() }
+            announce(controlPort, services.ports)
             onListening(controlPort)
             try await withThrowingDiscardingTaskGroup { tasks in
                 for try await caller in clients {
@@ -65,6 +47,30 @@ public struct Server: Sendable {
                 }
             }
         }
+    }
+
+    /// Serves one client through this process's standard input and output, as ssh has started it for that client; ends
+    /// when the client leaves. Data channels come to ports that the kernel chooses.
+    ///
+    /// - Throws: ``SessionError`` or ``ChannelError`` where it cannot serve.
+    public func serveStandardInput() async throws {
+        let services = try SessionServices(
+            options: options,
+            firstDataPort: 0,
+            logger: logger,
+            origin: SSHOrigin()
+        )
+        defer { services.close() }
+        let client: ControlChannel.Frames
+        do {
+            client = try await NIOPipeBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+                .takingOwnershipOfDescriptors(input: STDIN_FILENO, output: STDOUT_FILENO) { channel in
+                    ControlChannel.wrap(channel, frameLimit: ControlChannel.serverFrameLimit) { _ in }
+                }
+        } catch {
+            throw SessionError.failed("serving through standard input and output: \(explain(error))")
+        }
+        await services.serve(client)
     }
 
     private func announce(_ port: Int, _ data: DataPorts) {

@@ -6,6 +6,10 @@ import Transport
 /// One client's session at the server: a loop over what happens, and one transfer at a time.
 struct ServerSession {
     let services: SessionServices
+    /// Its number in the log.
+    let number: Int
+    /// Where the client comes from.
+    let peer: String
     let control: ControlChannel
     let mailbox: Mailbox
     let logger: Logger
@@ -15,8 +19,17 @@ struct ServerSession {
     /// What the client shows when it goes on with this session over another connection.
     private let token = SessionToken()
 
-    init(services: SessionServices, control: ControlChannel, mailbox: Mailbox, logger: Logger) {
+    init(
+        services: SessionServices,
+        number: Int,
+        peer: String,
+        control: ControlChannel,
+        mailbox: Mailbox,
+        logger: Logger
+    ) {
         self.services = services
+        self.number = number
+        self.peer = peer
         self.control = control
         self.mailbox = mailbox
         self.logger = logger
@@ -63,6 +76,7 @@ struct ServerSession {
                 if let reason { logger.info("client lost", metadata: ["reason": "\(reason)"]) }
                 if running != nil { logger.notice("run aborted", metadata: ["reason": "the client is gone"]) }
                 return
+            case (.message(.leaving), _) where isGreeted: return
             case (.message(.hello(let hello)), nil) where !isGreeted:
                 watchdog.cancel()
                 isGreeted = true
@@ -81,6 +95,7 @@ struct ServerSession {
             case (.message(.probe(let addresses, let token)), nil) where isGreeted:
                 responder?.end()
                 responder = try await answerProbes(at: addresses, token)
+            case (.message(.status), nil) where isGreeted: try await control.send(.serving(services.status(for: token)))
             case (.message(.start), let running?): running.run(mailbox, control)
             case (.message(.stop(let reason)), let running?): running.transfer.stop(reason)
             case (.message(.drained(let channels)), let running?): running.transfer.peerHasDrained(channels)
@@ -114,8 +129,23 @@ struct ServerSession {
         }
         // Anew for each client: interfaces come and go while a server stays.
         let host = HostDescription.current(speeds: services.options.speeds)
-        let own = Hello(host: host, dataPorts: services.ports, session: token, terms: services.terms)
-        services.registry.add(token, mailbox)
+        let own = Hello(
+            host: host,
+            dataPorts: services.ports,
+            session: token,
+            terms: services.terms,
+            address: services.origin?.server
+        )
+        services.registry.add(
+            token,
+            .init(
+                number: number,
+                peer: peer,
+                hostname: hello.host.hostname.printable(limit: 64),
+                version: hello.version.printable(limit: 64),
+                mailbox: mailbox
+            )
+        )
         try await control.send(.hello(own))
         guard let problem = own.incompatibility(with: hello) else {
             logger.info("client greeted", metadata: ["version": "\(hello.version)", "host": "\(hello.host.hostname)"])
@@ -141,6 +171,7 @@ struct ServerSession {
             return nil
         }
         logger.info("run", metadata: ["plan": "\(plan.summary)"])
+        services.registry.note(plan.summary, of: self.token)
         let transfer = Transfer.server(
             plan: plan,
             token: token,
@@ -175,7 +206,7 @@ struct ServerSession {
             logger.info("no channels", metadata: ["reason": "\(problem)"])
             try await control.send(.failed("\(problem)", token: transfer.token))
             return false
-        case .mayStart: break  // the client's word decides
+        case .mayStart, .overdue: break  // the client's word decides
         case .drained(let channels): try await control.send(.drained(channels))
         case .lost(let lost):
             logger.info(
@@ -195,6 +226,7 @@ struct ServerSession {
 
     private func end(_ current: ServedCase?) async {
         guard let current else { return }
+        services.registry.note(nil, of: token)
         let isClosed = await current.transfer.end("the session ended")
         if !isClosed { logger.warning("channels still open 5 s after the end of a run") }
     }

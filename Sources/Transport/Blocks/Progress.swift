@@ -1,9 +1,11 @@
+import Metering
 import Synchronization
 
 /// What a channel has moved so far: written by its worker alone, read by whoever takes samples.
 final class Progress: Sendable {
     private let bytesMoved = Atomic<UInt64>(0)
     private let blocksMoved = Atomic<UInt64>(0)
+    private let quietSince = Atomic<UInt64>(0)
 
     /// What earlier connections have moved; touched by the worker alone.
     private let settledBytes = Atomic<UInt64>(0)
@@ -11,6 +13,14 @@ final class Progress: Sendable {
 
     var bytes: UInt64 { bytesMoved.load(ordering: .relaxed) }
     var blocks: UInt64 { blocksMoved.load(ordering: .relaxed) }
+
+    /// When the worker had last done all that there was to do; the clock's start before that.
+    var lastQuiet: MonotonicTime { MonotonicTime(nanoseconds: quietSince.load(ordering: .relaxed)) }
+
+    /// Takes note that there is nothing to do now.
+    func rest() {
+        quietSince.store(MonotonicTime.now().nanoseconds, ordering: .relaxed)
+    }
 
     /// Publishes what the current connection has moved. There is one writer, so plain stores do.
     func publish(bytes: UInt64, blocks: UInt64) {

@@ -9,9 +9,14 @@ struct MeasuredWindow {
 
     private let lanes: [Lane]
     private let length: Double?
+    /// Whether an amount of SENDs is received: that all have come is heard over the control channel, tens of milliseconds
+    /// after the last one on a busy host, and that time is not theirs. (A receiver of TCP, whose kernel takes blocks before
+    /// the window opens, keeps it.)
+    private let endsWithLastBlock: Bool
     private let interval: TimeSpan
     private var opening: CPUSnapshot?
     private var closing: CPUSnapshot?
+    private var lastBlock: MonotonicTime?
     private var before: [ChannelTotals]
     private var after: [ChannelTotals]
     private var countersBefore = NICReadings()
@@ -36,6 +41,8 @@ struct MeasuredWindow {
             lanes.contains { $0.channel.direction == direction } && plan.countingEnd(of: direction) == end
         }.map { DirectionMinimum($0) }
         length = if case .seconds(let seconds) = plan.amount { seconds } else { nil }
+        endsWithLastBlock =
+            length == nil && plan.workload == .bandwidth && plan.transport == .rdma && plan.operation == .send
         interval = TimeSpan(nanoseconds: UInt64(plan.interval * 1e9))
         before = Array(repeating: ChannelTotals(), count: lanes.count)
         after = before
@@ -60,10 +67,15 @@ struct MeasuredWindow {
     }
 
     /// Closes the window; does nothing where it is closed.
-    mutating func close() {
+    ///
+    /// - Parameter isEarly: whether something was left to be moved.
+    mutating func close(isEarly: Bool) {
         guard closing == nil else { return }
         let snapshot = CPUSnapshot.now()
         closing = snapshot
+        if endsWithLastBlock && !isEarly {
+            lastBlock = lanes.filter { $0.role == .responder }.map(\.progress.lastQuiet).max()
+        }
         guard isOpen else { return }
         after = totals()
         nics = NICReadings(of: countersBefore.nics, at: .closing).moved(since: countersBefore)
@@ -122,9 +134,11 @@ struct MeasuredWindow {
     /// When it ended; now where it has not.
     var end: MonotonicTime { closing?.time ?? .now() }
 
+    /// How long it was open, or until the last block had come.
     var seconds: Double {
         guard let opening, let closing else { return 0 }
-        return closing.time.seconds(since: opening.time)
+        guard let lastBlock, lastBlock > opening.time else { return closing.time.seconds(since: opening.time) }
+        return min(lastBlock, closing.time).seconds(since: opening.time)
     }
 
     var cpu: CPUUsage {

@@ -32,7 +32,7 @@ extension Transfer {
             seen.lost.forEach(onLost)
             if !window.isOpen && !window.isClosed && now >= warmUpEnd { open(&window) }
             if !window.isClosed && (window.isOver(at: now) || mustEnd(seen)) {
-                window.close()
+                window.close(isEarly: seen.stopReason != nil || seen.failure != nil)
                 work.schedule?.end(at: window.end)
                 work.evacuation?.end(seen.failure ?? seen.stopReason ?? "the channels were closed")
                 if let sample = window.series.samples.last { onSample(sample) }
@@ -50,7 +50,7 @@ extension Transfer {
                 state.revision != seen.revision ? true : nil
             }
         }
-        window.close()
+        window.close(isEarly: true)
         noteWarnings()
         return report(window, ClockSpans(from: begin, drained: drainedAt, peerDrained: state.update { $0.peerDrained }))
     }

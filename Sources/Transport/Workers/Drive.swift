@@ -75,9 +75,12 @@ func drive<Channel: Responder & ~Copyable>(
     completion: CompletionMode
 ) throws(ChannelError) {
     var idle = IdlePolicy(completion)
+    var isQuiet = false
     while true {
         var hasMoved = try channel.serve()
         if !hasMoved {
+            if !isQuiet { progress.rest() }
+            isQuiet = true
             if expectation.isMet(by: channel.countsBlocks ? channel.ledger.blocks : .max) { break }
             if phase.isAborted { throw .aborted }
             if idle.shouldSleep() { hasMoved = try channel.sleep() }
@@ -87,6 +90,7 @@ func drive<Channel: Responder & ~Copyable>(
             progress.publish(bytes: channel.ledger.bytes, blocks: channel.ledger.blocks)
             idle.reset()
             watch.moved()
+            isQuiet = false
         }
     }
     progress.publish(bytes: channel.ledger.bytes, blocks: channel.ledger.blocks)

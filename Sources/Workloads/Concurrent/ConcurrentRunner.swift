@@ -7,7 +7,7 @@ import Session
 /// Runs cases one after the other, the parts of each at the same time: each part in a session of its own, all begun at
 /// the same moment.
 public struct ConcurrentRunner: Sendable {
-    private let server: ServerAddress
+    private let server: ServerRoute
     private let host: HostDescription
     private let interruption: Interruption
     private let report: @Sendable (CaseRunner.Event) -> Void
@@ -18,7 +18,7 @@ public struct ConcurrentRunner: Sendable {
     ///   - host: what the server is told of this host.
     ///   - report: is told how it goes.
     public init(
-        server: ServerAddress,
+        server: ServerRoute,
         host: HostDescription,
         interruption: Interruption,
         report: @escaping @Sendable (CaseRunner.Event) -> Void = { _ in }

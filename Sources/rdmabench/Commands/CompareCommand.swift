@@ -53,6 +53,7 @@ struct CompareCommand: AsyncParsableCommand {
 
     func validate() throws {
         guard host != nil || cases.list else { throw ValidationError("which host? name it, or say --list") }
+        _ = try host.map(control.route)
         do {
             try TransferPlan(transport: .tcp, amount: .seconds(comparison.seconds)).validate(physicalMemory: .max)
         } catch {
@@ -74,7 +75,7 @@ struct CompareCommand: AsyncParsableCommand {
         if let missing { Terminal.warn(missing) }
         let description = HostDescription.current(speeds: paths.speeds)
         let run = MeasuredRun(
-            server: try control.address(of: host),
+            server: try control.route(to: host),
             host: description,
             output: output,
             isQuiet: quiet,

@@ -44,7 +44,7 @@ struct LatencyCommand: AsyncParsableCommand {
 
     func run() async throws {
         let run = MeasuredRun(
-            server: try server.address(),
+            server: try server.route(),
             output: output,
             isQuiet: traffic.quiet,
             repeats: repeats.count,

@@ -86,7 +86,7 @@ struct MigrateCommand: AsyncParsableCommand {
         let (figures, missing) = try references.figures()
         if let missing { Terminal.warn(missing) }
         let run = MeasuredRun(
-            server: try server.address(),
+            server: try server.route(),
             host: .current(speeds: paths.speeds),
             output: output,
             isQuiet: traffic.quiet,

@@ -68,7 +68,7 @@ struct MixCommand: AsyncParsableCommand {
 
     func run() async throws {
         let run = MeasuredRun(
-            server: try server.address(),
+            server: try server.route(),
             host: .current(speeds: route.paths.speeds),
             output: output,
             isQuiet: traffic.quiet,

@@ -64,7 +64,7 @@ struct RunCommand: AsyncParsableCommand {
 
     func run() async throws {
         let run = MeasuredRun(
-            server: try server.address(),
+            server: try server.route(),
             host: .current(speeds: route.paths.speeds),
             output: output,
             isQuiet: traffic.quiet,

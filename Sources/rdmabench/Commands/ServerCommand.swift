@@ -29,7 +29,13 @@ struct ServerCommand: AsyncParsableCommand {
     @Flag(name: .shortAndLong, help: "Log each session and run.")
     var verbose = false
 
+    @Flag(help: "Serve one client through standard input and output: what `run ssh://HOST` starts.")
+    var stdio = false
+
     func validate() throws {
+        if stdio && ![STDIN_FILENO, STDOUT_FILENO].allSatisfy(\.isPipe) {
+            throw ValidationError("--stdio speaks to a client through pipes: `rdmabench run ssh://HOST` starts it")
+        }
         guard (0...ServerOptions.highestPort).contains(port) else {
             throw ValidationError("--port \(port): it must be between 0 and \(ServerOptions.highestPort)")
         }
@@ -37,12 +43,10 @@ struct ServerCommand: AsyncParsableCommand {
 
     func run() async throws {
         if let key = try admission.keyToShow() { return Terminal.print(invitation(key)) }
-        LoggingSystem.bootstrap(StreamLogHandler.standardError)
-        var logger = Logger(label: "rdmabench")
-        logger.logLevel = verbose ? .info : .notice
-        let admission = try admission.admission(listeningOn: listen)
+        let logger = startLog()
+        let admission = stdio ? .anyone : try admission.admission(listeningOn: listen)
         var options = ServerOptions(
-            listen: listen,
+            listen: stdio ? "::" : listen,
             admission: admission,
             port: port,
             terms: paths.terms,
@@ -50,7 +54,10 @@ struct ServerCommand: AsyncParsableCommand {
         )
         options.bounds = bounds.bounds
         let server = Server(options: options, logger: logger)
-        let task = Task { try await server.run { port in tell(admission, port) } }
+        let task = Task {
+            if stdio { return try await server.serveStandardInput() }
+            try await server.run { port in tell(admission, port) }
+        }
         let signals = SignalHandler([.interrupt, .terminate]) { task.cancel() }
         defer { signals.cancel() }
         do {
@@ -58,6 +65,14 @@ struct ServerCommand: AsyncParsableCommand {
         } catch is CancellationError {
             logger.notice("ended")
         }
+    }
+
+    /// What ssh starts stands among the client's own lines: it has only warnings to say.
+    private func startLog() -> Logger {
+        LoggingSystem.bootstrap { _ in EventLog() }
+        var logger = Logger(label: "rdmabench")
+        logger.logLevel = verbose ? .info : stdio ? .warning : .notice
+        return logger
     }
 
     /// Says who gets in, and how.
@@ -71,7 +86,12 @@ struct ServerCommand: AsyncParsableCommand {
             )
         case .holdersOfKey(let identity):
             // Whoever may read a journal has not been given the key by that.
-            guard ProcessInfo.processInfo.environment["JOURNAL_STREAM"] == nil else { return }
+            guard ProcessInfo.processInfo.environment["JOURNAL_STREAM"] == nil else {
+                let folder = ServerIdentityFile.standard().folder
+                return Terminal.note(
+                    "other hosts need the key: as root, STATE_DIRECTORY=\(folder) rdmabench server --show-key"
+                )
+            }
             Terminal.note("on other hosts:")
             Terminal.print("    " + invitation(identity.key, port))
         }
@@ -84,5 +104,13 @@ struct ServerCommand: AsyncParsableCommand {
         let port = port ?? self.port
         let portOption = port == ServerOptions.defaultPort ? "" : " --port \(port)"
         return "rdmabench run \(host)\(portOption) --key \(key.text)"
+    }
+}
+
+extension CInt {
+    /// Whether the descriptor is a pipe or a socket: what ssh gives to what it starts.
+    fileprivate var isPipe: Bool {
+        var status = stat()
+        return fstat(self, &status) == 0 && [S_IFIFO, S_IFSOCK].contains(status.st_mode & S_IFMT)
     }
 }

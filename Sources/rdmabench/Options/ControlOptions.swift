@@ -6,8 +6,11 @@ import Session
 struct ControlOptions: ParsableArguments {
     private static let variable = "RDMABENCH_KEY"
 
-    @Option(name: .shortAndLong, help: "The server's control port; data goes to the two ports after it.")
-    var port = ServerOptions.defaultPort
+    @Option(
+        name: .shortAndLong,
+        help: "The server's control port; data goes to the two ports after it. (default: \(ServerOptions.defaultPort))"
+    )
+    var port: Int?
 
     @Option(
         help:
@@ -18,16 +21,23 @@ struct ControlOptions: ParsableArguments {
     @Option(help: "A file with the server's key.")
     var keyFile: String?
 
-    func address(of host: String) throws -> ServerAddress {
-        ServerAddress(host: host, port: port, key: try joinKey())
+    @OptionGroup(title: "Over ssh") var ssh: SSHOptions
+
+    func route(to host: String) throws -> ServerRoute {
+        if let destination = try ssh.destination(host) {
+            guard port == nil, key == nil, keyFile == nil else {
+                throw ValidationError("\(host): a server that ssh starts has neither --port nor a key")
+            }
+            return .ssh(destination)
+        }
+        return .port(ServerAddress(host: host, port: port ?? ServerOptions.defaultPort, key: try joinKey()))
     }
 
     func validate() throws {
-        guard (1...ServerOptions.highestPort).contains(port) else {
+        if let port, !(1...ServerOptions.highestPort).contains(port) {
             throw ValidationError("--port \(port): it must be between 1 and \(ServerOptions.highestPort)")
         }
         guard key == nil || keyFile == nil else { throw ValidationError("--key and --key-file: only one of them") }
-        _ = try joinKey()
     }
 
     private func joinKey() throws -> JoinKey? {

@@ -19,7 +19,7 @@ struct HostPairOptions: ParsableArguments {
         _ body: @Sendable (ClientSession, PathChoice) async throws -> Result
     ) async throws -> Result {
         let choice = PathChoice(terms: paths.terms, transport: transport)
-        return try await ClientSession.connect(to: server.address(), as: .current(speeds: paths.speeds)) { session in
+        return try await ClientSession.connect(to: server.route(), as: .current(speeds: paths.speeds)) { session in
             try await body(session, choice)
         }
     }

@@ -62,7 +62,7 @@ enum Partner {
     }
 
     /// Runs `undo` after `body`, whatever came of it.
-    private static func finally<Value>(
+    static func finally<Value>(
         _ body: () async throws -> Value,
         _ undo: () async throws -> Void
     ) async throws -> Value {

@@ -41,6 +41,22 @@ extension OnDevices {
             }
         }
 
+        @Test("a key that the peer gave out on another connection", arguments: Wire.allCases)
+        func foreignKey(_ wire: Wire) throws {
+            try Endpoint.withPair(over: wire) { _, other in
+                try Endpoint.withPair(over: wire) { client, _ in
+                    var ring = try SendRing(client.queuePair, capacity: 4, regions: [client.memory])
+                    var poller = CompletionPoller(client.completions)
+                    let target = other.memory.remoteBuffer
+                    try ring.read(into: client.memory.slice(count: 64), from: target.address, key: target.key)
+                    try ring.flush()
+                    try #require(try poller.wait(timeoutMilliseconds: 20_000) == 1)
+                    #expect(throws: RdmaError.self) { try ring.complete(poller[0]) }
+                    #expect(ring.completed == 0)
+                }
+            }
+        }
+
         @Test("a write beyond the peer's memory", arguments: [Wire.roce])
         func writeBeyond(_ wire: Wire) throws {
             try Endpoint.withPair(over: wire) { client, server in

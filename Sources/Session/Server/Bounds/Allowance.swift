@@ -41,6 +41,16 @@ final class Allowance: Sendable {
         memory = bounds.memory ?? physicalMemory.map { $0 / 10 * 9 } ?? .max
     }
 
+    /// What is in use, and what there is.
+    var use: (clients: ServerStatus.Use, channels: ServerStatus.Use, memory: ServerStatus.Use) {
+        let used = used.withLock { $0 }
+        return (
+            ServerStatus.Use(used: UInt64(used.clients), most: UInt64(bounds.clients)),
+            ServerStatus.Use(used: UInt64(used.channels), most: UInt64(bounds.channels)),
+            ServerStatus.Use(used: used.memory, most: memory)
+        )
+    }
+
     /// A place for one more client.
     ///
     /// - Throws: ``SessionError`` where there is none.

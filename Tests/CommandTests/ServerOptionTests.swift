@@ -1,0 +1,35 @@
+import Testing
+
+@testable import Session
+@testable import rdmabench
+
+@Suite struct ServerOptionTests {
+    @Test func aHostIsAPortOrADestinationOfSSH() throws {
+        guard case .port(let address) = try ServerOption.parse(["lab2", "--port", "7"]).route() else {
+            Issue.record("lab2 is no port")
+            return
+        }
+        #expect(address.host == "lab2" && address.port == 7)
+        let option = try ServerOption.parse([
+            "ssh://root@lab2:2222", "--ssh", "ssh -i key", "--remote-command", "sudo rdmabench", "--data-address",
+            "10.0.0.1",
+        ])
+        guard case .ssh(let destination) = try option.route() else {
+            Issue.record("ssh:// is a port")
+            return
+        }
+        #expect(destination.words.starts(with: ["ssh", "-i", "key"]))
+        #expect(destination.words.suffix(2) == ["root@lab2", "sudo rdmabench server --stdio"])
+        #expect(destination.dataAddress == "10.0.0.1")
+    }
+
+    @Test(
+        arguments: [
+            ["ssh://lab2", "--port", "7"], ["ssh://lab2", "--key-file", "k"], ["lab2", "--ssh", "ssh"],
+            ["lab2", "--data-address", "10.0.0.1"], ["ssh://"], ["lab2", "--port", "0"], ["lab2", "--key", "rb1-"],
+        ]
+    )
+    func whatDoesNotGoTogetherIsRefused(_ arguments: [String]) {
+        #expect(throws: (any Error).self) { _ = try ServerOption.parse(arguments) }
+    }
+}

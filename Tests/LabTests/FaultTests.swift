@@ -1,0 +1,172 @@
+import Foundation
+import TestSupport
+import Testing
+
+extension TwoHosts {
+    /// What befalls networks, hosts and processes in months. More of it is in the suites of cables, NICs, killed clients
+    /// and servers, full disks, and locked memory; a host without power is a scenario of the lab.
+    @Suite("A fault")
+    struct FaultTests {
+        @Test("of the wire, which loses, delays and doubles packets: data arrives whole", arguments: Carrier.allCases)
+        func badWire(_ carrier: Carrier) async throws {
+            let wire = "tc qdisc replace dev nic0 root netem limit 100000 delay 1ms reorder 5% 50% duplicate 5% loss 5%"
+            try await LabServer.serve { _ in
+                try await on(["a", "b"], wire, undoneBy: "tc qdisc del dev nic0 root") {
+                    let client = try await Measurement.complete(
+                        ["run"] + carrier.route + [
+                            "--no-check", "--verify", "--bytes", "4MiB", "--size", "4KiB", "--direction", "both",
+                        ],
+                        within: 120
+                    )
+                    let row = try #require(try client.summary().first)
+                    #expect(row["verified"] == "true" && row["errors"] == "0" && row["status"] == "complete", "\(row)")
+                    #expect(row["bytes"] == "\(8 << 20)", "\(row)")
+                }
+            }
+        }
+
+        @Test(
+            "of a link that comes and goes for a minute: what it has is carried by the other",
+            .timeLimit(.minutes(4))
+        )
+        func flapping() async throws {
+            try await LabServer.serve { _ in
+                let clients = try Carrier.allCases.map { carrier in
+                    let network = carrier == .iwarp ? "198.19" : "198.18"
+                    return try Measurement(
+                        ["run"] + carrier.route + [
+                            "--networks", "\(network).0.0/24,\(network).1.0/24", "--policy", "strict", "-t", "65s",
+                            "--dead-after", "1s", "--depth", "16", "--verify", "--direction", "both",
+                        ]
+                    )
+                }
+                for client in clients { try await client.program.waitUntil(itSays: " Gbps ") }
+                for _ in 0..<15 {
+                    try await Partner.withoutCable(1) { try await Task.sleep(for: .seconds(2)) }
+                    try await Task.sleep(for: .seconds(2))
+                }
+                for client in clients {
+                    let outcome = try await client.program.outcome(within: 60)
+                    #expect(outcome.status == 0, "\(outcome.errors)")
+                    let row = try #require(try client.summary().first)
+                    #expect(row["verified"] == "true" && row["errors"] == "0" && row["status"] == "complete", "\(row)")
+                    #expect((row.number("outages") ?? 0) >= 3, "\(row)")
+                }
+            }
+        }
+
+        @Test("of a server that stops reading: the client keeps what it has", arguments: Carrier.allCases)
+        func stoppedServer(_ carrier: Carrier) async throws {
+            try await LabServer.serve { server in
+                let client = try Measurement(
+                    ["run"] + carrier.route + ["-t", "6s", "--interval", "100ms", "--give-up-after", "5s"]
+                )
+                try await client.program.waitUntil(itSays: " Gbps ")
+                try await server.signal("STOP")
+                let outcome = try await client.program.outcome(within: 40)
+                try await server.signal("CONT")
+                #expect(outcome.status == 1, "\(outcome.errors)")
+                #expect(outcome.output.contains(carrier.rawValue), "no table: \(outcome.output)")
+                // A device takes WRITEs without its host's programs, and the control connection is the kernel's.
+                try client.expectIncomplete(because: "the server has not reported within 20 s")
+                try await server.expectIdle()
+                try await expectService(carrier)
+            }
+        }
+
+        @Test(
+            "of a client that stops reading: the server serves others, and lets go of it",
+            arguments: Carrier.allCases
+        )
+        func stoppedClient(_ carrier: Carrier) async throws {
+            try await LabServer.serve { server in
+                let client = try Measurement(
+                    ["run"] + carrier.route + [
+                        "-t", "60s", "--interval", "100ms", "--give-up-after", "5s", "--direction", "download",
+                    ]
+                )
+                try await client.program.waitUntil(itSays: " Gbps ")
+                client.program.signal(SIGSTOP)
+                try await Task.sleep(for: .seconds(6))
+                try await expectService(carrier)
+                client.program.signal(SIGCONT)
+                client.program.signal(SIGINT)
+                let outcome = try await client.program.outcome(within: 40)
+                #expect([1, 130].contains(outcome.status), "\(outcome.errors)")
+                #expect(outcome.output.contains(carrier.rawValue), "no table: \(outcome.output)")
+                try await server.expectIdle()
+            }
+        }
+
+        @Test("of a server that has no descriptors left: who comes too many is told, and the others are served")
+        func noDescriptors() async throws {
+            try await LabServer.serve(under: ["prlimit", "--nofile=64:64"]) { server in
+                let clients = try (0..<16).map { _ in
+                    try Measurement(["run"] + Carrier.tcp.route + ["--channels", "8", "-t", "2s", "--warmup", "0s"])
+                }
+                var served = 0
+                for client in clients {
+                    let outcome = try await client.program.outcome(within: 60)
+                    #expect((0..<128).contains(outcome.status), "\(outcome.errors)")
+                    if outcome.status == 0 { served += 1 }
+                }
+                #expect(served > 0 && served < 16, "\(served) of 16 were served:\n\(server.log)")
+                try await server.expectIdle()
+                try await expectService(.tcp)
+            }
+        }
+
+        @Test("of a server that is told to end with twenty clients: it is gone in 5 s, and each keeps what it has")
+        func ended() async throws {
+            let server = try await LabServer.start()
+            let clients = try (0..<20).map { number in
+                try Measurement(
+                    ["run"] + Traffic.all[number % Traffic.all.count].arguments + [
+                        "-t", "120s", "--warmup", "0s", "--depth", "4", "--size", "16KiB",
+                    ]
+                )
+            }
+            for client in clients { try await client.program.waitUntil(itSays: " Gbps ", within: 60) }
+            try await server.signal("TERM")
+            let outcome = try await server.outcome(within: 5)
+            #expect(outcome.status == 0, "\(outcome.errors)")
+            #expect(!outcome.errors.contains("channels still open"), "\(outcome.errors)")
+            for client in clients {
+                let outcome = try await client.program.outcome(within: 60)
+                #expect(outcome.status == 1, "\(outcome.errors)")
+                // With twenty on two processors not each has come to its first block.
+                try client.expectIncomplete(because: "the connection to the server was lost", movedSomething: false)
+            }
+        }
+
+        @Test("of the clock, which is set back by an hour: times are those that have passed", arguments: ["a", "b"])
+        func clock(_ host: String) async throws {
+            try await LabServer.serve { _ in
+                let client = try Measurement(
+                    ["run"] + Carrier.tcp.route + ["-t", "4s", "--warmup", "0s", "--interval", "500ms"]
+                )
+                try await client.program.waitUntil(itSays: " Gbps ")
+                try await on([host], "date -s '-1 hour'", undoneBy: "date -s '+1 hour'") {
+                    let outcome = try await client.program.outcome(within: 30)
+                    #expect(outcome.status == 0, "\(outcome.errors)")
+                }
+                let row = try #require(try client.summary().first)
+                let seconds = try #require(row.number("duration_s"))
+                #expect((3.9...5).contains(seconds), "\(row)")
+                let starts = try client.intervals().filter { $0["end"] == "client" }.compactMap { $0.number("start_s") }
+                #expect(starts.count >= 7 && starts == starts.sorted(), "\(starts)")
+            }
+        }
+
+        /// Runs a command on hosts for `body`, and another one after it, whatever came of it.
+        private func on(
+            _ hosts: [String],
+            _ command: String,
+            undoneBy undo: String,
+            _ body: () async throws -> Void
+        ) async throws {
+            for host in hosts { try await Partner.run(host, command) }
+            try await Partner.finally(body) { for host in hosts { try await Partner.run(host, undo) } }
+        }
+    }
+}
