@@ -29,7 +29,7 @@ import Transport
             #expect(status.served == 2 && status.seconds > 0)
             let session = try #require(status.sessions.first)
             #expect(
-                status.sessions.count == 1 && session.peer.contains("127.0.0.1") && session.version == Version.current
+                status.sessions.count == 1 && session.peer.hasPrefix("127.0.0.1:") && session.version == Version.current
             )
             #expect(session.run?.summary.contains("2 x 65536 B") == true, "\(status)")
             interruption.request()

@@ -21,6 +21,15 @@ extension SocketAddress {
         self = address
     }
 
+    /// As in "198.18.0.2:40312", for an IPv4 client of an IPv6 listener too, whose address is mapped (RFC 4291, 2.5.5.2).
+    var plainDescription: String {
+        let mapped = bytes
+        guard isIPv6, mapped.prefix(12) == Array(repeating: 0, count: 10) + [0xff, 0xff],
+            let ipv4 = SocketAddress(bytes: Array(mapped.suffix(4)), port: port)
+        else { return description }
+        return ipv4.description
+    }
+
     /// The same host, another port.
     func withPort(_ port: UInt16) -> SocketAddress {
         var address = self

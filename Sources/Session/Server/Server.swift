@@ -112,7 +112,7 @@ public struct Server: Sendable {
         do {
             return try await bootstrap.bind(host: options.listen, port: options.port) { channel in
                 ControlChannel.wrap(channel, frameLimit: ControlChannel.serverFrameLimit) { pipeline in
-                    let peer = channel.remoteAddress.map { "\($0)" } ?? "unknown"
+                    let peer = SocketAddress(channel.remoteAddress)?.plainDescription ?? "unknown"
                     let door = JoinDoor(lock, rate, patience: options.patience) { [logger] reason in
                         logger.warning("refused", metadata: ["peer": "\(peer)", "reason": "\(reason)"])
                     }

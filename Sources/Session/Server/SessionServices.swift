@@ -6,6 +6,8 @@ import Pacing
 import Synchronization
 import Transport
 
+import struct Verbs.SocketAddress
+
 /// Numbers sessions, for the log.
 final class SessionCounter: Sendable {
     private let last = Atomic<Int>(0)
@@ -65,7 +67,7 @@ struct SessionServices: Sendable {
     /// Serves one client until it leaves. Whatever happens to it is logged, and stays with it.
     func serve(_ client: ControlChannel.Frames) async {
         let number = count.next()
-        let peer = client.channel.remoteAddress.map { "\($0)" } ?? origin?.client ?? "unknown"
+        let peer = SocketAddress(client.channel.remoteAddress)?.plainDescription ?? origin?.client ?? "unknown"
         var logger = logger
         logger[metadataKey: "session"] = "\(number)"
         logger[metadataKey: "peer"] = "\(peer)"
