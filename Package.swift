@@ -116,6 +116,23 @@ let package = Package(
     swiftLanguageModes: [.v6]
 )
 
+// Only Tests/Fuzz/run builds it, with libFuzzer, which brings its own main.
+if Context.environment["RDMABENCH_FUZZ"] != nil {
+    package.targets.append(
+        .executableTarget(
+            name: "fuzz",
+            dependencies: [
+                "Session", "Transport", "Fabric", "Metering", "Pacing", "Results",
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOEmbedded", package: "swift-nio"),
+            ],
+            path: "Tests/Fuzz",
+            exclude: ["Corpora", "run", "README.md"],
+            swiftSettings: [.unsafeFlags(["-parse-as-library"])]
+        )
+    )
+}
+
 for target in package.targets where target.type != .system {
     target.swiftSettings = (target.swiftSettings ?? []) + strict
 }
