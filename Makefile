@@ -4,7 +4,7 @@ SWIFT ?= swift
 BUNDLE = .build/debug/rdmabenchPackageTests.xctest
 SOURCES = Package.swift Sources Tests bench/micro
 
-.PHONY: help build compare test test-native test-lab bench format format-check clean
+.PHONY: help build compare test test-native test-lab bench deb check-deb fuzz format format-check clean
 
 help:
 	@echo "make compare [HOST=name]  TCP, RoCE and iWARP beside what they should be: against HOST, or in the lab"
@@ -12,6 +12,9 @@ help:
 	@echo "make test                 every test: the unit tests here, those that need two hosts in the lab"
 	@echo "make build                the release binary, without symbols, and with Swift's runtime in it:"
 	@echo "                          .build/release/rdmabench"
+	@echo "make deb                  a package for Debian, with the service, manual pages and completions: .build/package"
+	@echo "make check-deb            lintian on it; and installed, used and removed in a view that is thrown away"
+	@echo "make fuzz                 what comes from outside against a hundred thousand inputs each (Tests/Fuzz/run)"
 	@echo "make bench                side by side with perftest and iperf3 (bench/peers)"
 	@echo "make format               formats the sources; format-check says what is not"
 
@@ -34,10 +37,24 @@ test-lab:
 	bench/install build lab
 	$(SWIFT) build --build-tests
 	bench/lab/lab --bin .build/debug --timeout 4200 test "$(CURDIR)/$(BUNDLE)" --filter VerbsTests --filter LabTests
+	bench/lab/lab --bin .build/debug power-off server
+	bench/lab/lab --bin .build/debug power-off client
+	bench/lab/lab --bin .build/debug soak 1
 
 bench: build
 	bench/install lab peers
 	bench/peers/run
+
+deb: build
+	bench/install package
+	packaging/build
+
+check-deb: deb
+	packaging/check
+
+fuzz:
+	bench/install build
+	Tests/Fuzz/run
 
 format:
 	$(SWIFT) format --in-place --recursive --parallel --configuration .swift-format $(SOURCES)
