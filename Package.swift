@@ -116,7 +116,7 @@ let package = Package(
     swiftLanguageModes: [.v6]
 )
 
-// Only Tests/Fuzz/run builds it, with libFuzzer, which brings its own main.
+// Only Tests/Fuzz/run builds it, with libFuzzer.
 if Context.environment["RDMABENCH_FUZZ"] != nil {
     package.targets.append(
         .executableTarget(

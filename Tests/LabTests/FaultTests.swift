@@ -68,7 +68,7 @@ extension TwoHosts {
                 #expect(outcome.status == 1, "\(outcome.errors)")
                 #expect(outcome.output.contains(carrier.rawValue), "no table: \(outcome.output)")
                 // A device takes WRITEs without its host's programs, and the control connection is the kernel's.
-                try client.expectIncomplete(because: "the server has not reported within 20 s")
+                try client.expectIncomplete(because: "the server has not reported within 25 s")
                 try await server.expectIdle()
                 try await expectService(carrier)
             }
@@ -102,7 +102,7 @@ extension TwoHosts {
         func noDescriptors() async throws {
             try await LabServer.serve(under: ["prlimit", "--nofile=64:64"]) { server in
                 let clients = try (0..<16).map { _ in
-                    try Measurement(["run"] + Carrier.tcp.route + ["--channels", "8", "-t", "2s", "--warmup", "0s"])
+                    try Measurement(["run"] + Carrier.tcp.route + ["--channels", "8", "-t", "10s", "--warmup", "0s"])
                 }
                 var served = 0
                 for client in clients {

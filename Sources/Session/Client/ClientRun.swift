@@ -9,8 +9,6 @@ struct ClientRun {
         case ready
         case report
 
-        /// Seconds that it may take: a server gives up channels that do not come after 10 s, and draining that stands still.
-        fileprivate var patience: Double { self == .report ? 20 : 15 }
         fileprivate var words: String {
             switch self {
             case .prepared: "taken the case"
@@ -59,8 +57,14 @@ struct ClientRun {
 
     /// Gives the server its time for an answer.
     func expect(_ answer: Answer) {
-        let seconds = answer.patience + (answer == .ready ? plan.settingUpSeconds : 0)
-        mailbox.post(.event(.transfer(transfer, .overdue(answer))), after: seconds)
+        mailbox.post(.event(.transfer(transfer, .overdue(answer))), after: patience(answer))
+    }
+
+    /// Seconds that an answer may take. A server gives up channels that do not come, and draining that stands still, after
+    /// 10 s; and the control connection may have to find another way meanwhile.
+    private func patience(_ answer: Answer) -> Double {
+        let own = answer == .report ? 20 : 15 + (answer == .ready ? plan.settingUpSeconds : 0)
+        return own + (plan.failover?.giveUpAfter ?? 0)
     }
 
     /// Reacts to an event; returns the outcome when the case is over.
@@ -93,7 +97,7 @@ struct ClientRun {
             expect(.report)
         case .overdue(let answer) where isMissing(answer):
             try giveUp(
-                "the server has not \(answer.words) within \(answer.patience.formatted()) s: its process is stopped, or its "
+                "the server has not \(answer.words) within \(patience(answer).formatted()) s: its process is stopped, or its "
                     + "host does not get to it"
             )
         case .overdue: break

@@ -48,17 +48,12 @@ extension ClientSession {
     }
 
     private func probingPorts(for count: Int, _ token: SessionToken) async throws -> [UInt16] {
-        while let event = try await line.next() {
-            switch event {
-            case .message(.probing(let ports)) where ports.count == count: return ports
-            case .message(.failed(let reason, token)): throw SessionError.failed(reason)
-            case .message(.refused(let reason)): throw SessionError.refused(reason)
-            case .interrupted: throw SessionError.interrupted
-            case .closed(let reason):
-                throw SessionError.lost("the connection to the server was lost: \(reason ?? "it closed it")")
-            default: break  // the last words of an earlier case
+        try await answer { message in
+            switch message {
+            case .probing(let ports) where ports.count == count: return ports
+            case .failed(let reason, token): throw SessionError.failed(reason)
+            default: return nil
             }
         }
-        throw SessionError.lost("the session ended")
     }
 }

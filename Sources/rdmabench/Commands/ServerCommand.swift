@@ -10,14 +10,17 @@ struct ServerCommand: AsyncParsableCommand {
         commandName: "server",
         abstract: "Wait for clients, and be the other end of their runs; many at once.",
         discussion: """
-            Takes three ports: the control port (TCP), the next one (TCP data) and the one after it (RDMA data).
+            Takes three ports: the control port (TCP), the next one (TCP data) and the one after it (RDMA data). \
             RoCE also needs UDP port 4791. It listens on loopback only, and serves its own host, unless --listen \
             names another address: then it makes a key, and prints the line to run on other hosts. RDMA has no loopback.
             """
     )
 
-    @Option(help: "The address to listen on; :: is every address of this host.")
-    var listen = "127.0.0.1"
+    @Option(
+        name: .customLong("listen"),
+        help: "The address to listen on; :: is every address of this host. (default: 127.0.0.1, with --stdio ::)"
+    )
+    var address: String?
 
     @Option(name: .shortAndLong, help: "The control port; 0 lets the system choose all three.")
     var port = ServerOptions.defaultPort
@@ -31,6 +34,8 @@ struct ServerCommand: AsyncParsableCommand {
 
     @Flag(help: "Serve one client through standard input and output: what `run ssh://HOST` starts.")
     var stdio = false
+
+    private var listen: String { address ?? (stdio ? "::" : "127.0.0.1") }
 
     func validate() throws {
         if stdio && ![STDIN_FILENO, STDOUT_FILENO].allSatisfy(\.isPipe) {
@@ -46,7 +51,7 @@ struct ServerCommand: AsyncParsableCommand {
         let logger = startLog()
         let admission = stdio ? .anyone : try admission.admission(listeningOn: listen)
         var options = ServerOptions(
-            listen: stdio ? "::" : listen,
+            listen: listen,
             admission: admission,
             port: port,
             terms: paths.terms,
