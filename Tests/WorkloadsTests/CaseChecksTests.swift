@@ -62,14 +62,15 @@ import Testing
         }
 
         /// Both interfaces, and a device of theirs, count so many bytes and frames more than the data takes.
-        mutating func count(more: Double = 0, device: [String: UInt64]? = nil) {
+        mutating func count(more: Double = 0, device: [String: UInt64]? = nil, deviceSeconds: Double = 10.001) {
             let bytes = UInt64(Double(frames) * (1 + more))
             let interface = ["tx_bytes": bytes, "tx_packets": packets, "rx_bytes": bytes, "rx_packets": packets]
             let counters = NICCounters(
                 nic: NICName(interface: "nic0", device: transport == "tcp" ? nil : "rdma0"),
                 seconds: 10.001,
                 interface: Counters(values: interface),
-                device: device.map { Counters(values: $0) }
+                device: device.map { Counters(values: $0) },
+                deviceSeconds: device.map { _ in deviceSeconds }
             )
             for end in [End.client, .server] {
                 let usage = CPUUsage(
@@ -133,6 +134,16 @@ import Testing
         made.count(more: 0.05)
         made.reports.change(.client) { $0.tcp?.bytesRetransmitted = 50_000_000 }
         #expect(try made.verdict("client bytes sent") == .agree)
+    }
+
+    @Test(arguments: [(10.001, CrossCheck.Verdict.differ), (10.4, .agree)])
+    func aDeviceMayBeReadFartherApartThanTheWindow(
+        _ seconds: Double,
+        _ verdict: CrossCheck.Verdict
+    ) throws {
+        var made = Made("roce", .write)
+        made.count(device: ["sent_pkts": made.packets / 100 * 104], deviceSeconds: seconds)
+        #expect(try made.verdict("client packets sent") == verdict)
     }
 
     @Test func packetsThatRoCESentAgainLeaveTheUpperSideOpen() throws {

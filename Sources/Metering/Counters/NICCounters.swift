@@ -10,6 +10,9 @@ public struct NICCounters: Codable, Sendable, Equatable {
     public let driver: Counters
     /// What the RDMA device counts (``Counters/device(_:port:)``); nil where there is none, or it has no counters.
     public let device: Counters?
+    /// The longest time that lies between two readings of the device's counters, in seconds. They are read farther apart
+    /// than the interface's, on a busy host by a tenth of a second. Nil where there are none.
+    public let deviceSeconds: Double?
 
     /// Known counts.
     public init(
@@ -17,13 +20,15 @@ public struct NICCounters: Codable, Sendable, Equatable {
         seconds: Double,
         interface: Counters? = nil,
         driver: Counters = Counters(),
-        device: Counters? = nil
+        device: Counters? = nil,
+        deviceSeconds: Double? = nil
     ) {
         self.nic = nic
         self.seconds = seconds
         self.interface = interface
         self.driver = driver
         self.device = device
+        self.deviceSeconds = deviceSeconds
     }
 
     /// What both the interface and its driver count. Some drivers count anew, under the same name, what every interface

@@ -16,6 +16,8 @@ public struct NICReadings: Sendable {
         var interface: Counters?
         var driver = Counters()
         var device: Counters?
+        /// From before the first of the device's counters was read until the last one was.
+        var deviceTimes: (MonotonicTime, MonotonicTime)?
     }
 
     private var readings: [NICName: Reading] = [:]
@@ -53,8 +55,18 @@ public struct NICReadings: Sendable {
             seconds: after.time.seconds(since: before.time),
             interface: moved(\.interface),
             driver: after.driver.since(before.driver),
-            device: moved(\.device)
+            device: moved(\.device),
+            deviceSeconds: span(before.deviceTimes, after.deviceTimes)
         )
+    }
+
+    /// The longest time that lies between two readings of a device's counters.
+    private static func span(
+        _ before: (began: MonotonicTime, ended: MonotonicTime)?,
+        _ after: (began: MonotonicTime, ended: MonotonicTime)?
+    ) -> Double? {
+        guard let before, let after else { return nil }
+        return after.ended.seconds(since: before.began)
     }
 
     private mutating func readRest(of nics: [NICName]) {
@@ -64,8 +76,10 @@ public struct NICReadings: Sendable {
                 readings[nic, default: Reading()].driver = .driver(ofInterface: name)
             }
             guard let device = nic.device, devices.insert(device).inserted else { continue }
-            let counters = try? Counters.device(device)
-            readings[nic, default: Reading()].device = counters.flatMap { $0.values.isEmpty ? nil : $0 }
+            let begin = MonotonicTime.now()
+            guard let counters = try? Counters.device(device), !counters.values.isEmpty else { continue }
+            readings[nic, default: Reading()].device = counters
+            readings[nic]?.deviceTimes = (begin, .now())
         }
     }
 }

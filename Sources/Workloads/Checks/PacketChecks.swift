@@ -42,7 +42,7 @@ struct PacketChecks {
             Double(flow.moved.bytes) / Double(checked.plan.blockSize)
             * Double(format.frames(of: checked.plan.blockSize))
         let rate = report.seconds > 0 ? ours / report.seconds : 0
-        let skew = report.nics.map { abs($0.seconds - report.seconds) }.max() ?? 0
+        let skew = report.nics.compactMap(\.deviceSeconds).map { abs($0 - report.seconds) }.max() ?? 0
         let shift = flow.isCountedElsewhere ? CheckedCase.apart : 0
         let spare = checked.underWay(flow) / Double(format.unit) + rate * (skew + shift) + 32
         return CrossCheck(

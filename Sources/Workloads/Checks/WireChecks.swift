@@ -119,7 +119,7 @@ struct WireChecks {
             Counted(
                 bytes: bytes,
                 doubt: isVague ? frames * Double(format.headers - FrameFormat.transportHeaders) : 0,
-                seconds: nics.map(\.seconds).max() ?? 0,
+                seconds: nics.compactMap { isInterface ? $0.seconds : $0.deviceSeconds }.max() ?? 0,
                 source: nics.map { "\($0.nic)" }.joined(separator: " and ")
             )
         )
