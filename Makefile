@@ -4,7 +4,7 @@ SWIFT ?= swift
 BUNDLE = .build/debug/rdmabenchPackageTests.xctest
 SOURCES = Package.swift Sources Tests bench/micro
 
-.PHONY: help build compare test test-native test-lab bench deb check-deb fuzz format format-check clean
+.PHONY: help build compare test test-native test-lab bench deb check-deb fuzz sanitize format format-check clean
 
 help:
 	@echo "make compare [HOST=name]  TCP, RoCE and iWARP beside what they should be: against HOST, or in the lab"
@@ -13,8 +13,9 @@ help:
 	@echo "make build                the release binary, without symbols, and with Swift's runtime in it:"
 	@echo "                          .build/release/rdmabench"
 	@echo "make deb                  a package for Debian, with the service, manual pages and completions: .build/package"
-	@echo "make check-deb            lintian on it; and installed, used and removed in a view that is thrown away"
+	@echo "make check-deb            lintian on it; and installed, run by systemd and removed on a system of its own"
 	@echo "make fuzz                 what comes from outside against a hundred thousand inputs each (Tests/Fuzz/run)"
+	@echo "make sanitize             the unit tests under AddressSanitizer with LeakSanitizer, and under ThreadSanitizer"
 	@echo "make bench                side by side with perftest and iperf3 (bench/peers)"
 	@echo "make format               formats the sources; format-check says what is not"
 
@@ -55,6 +56,14 @@ check-deb: deb
 fuzz:
 	bench/install build
 	Tests/Fuzz/run
+
+# Builds of their own, as everything is compiled otherwise.
+sanitize: sanitize-address sanitize-thread
+
+sanitize-%:
+	bench/install build report
+	$(SWIFT) build --build-tests --sanitize $* --scratch-path .build/$*
+	$(SWIFT) test --skip-build --disable-xctest --sanitize $* --scratch-path .build/$*
 
 format:
 	$(SWIFT) format --in-place --recursive --parallel --configuration .swift-format $(SOURCES)

@@ -128,9 +128,15 @@ if Context.environment["RDMABENCH_FUZZ"] != nil {
             ],
             path: "Tests/Fuzz",
             exclude: ["Corpora", "run", "README.md"],
-            swiftSettings: [.unsafeFlags(["-parse-as-library"])]
+            swiftSettings: [.unsafeFlags(["-parse-as-library"])],
+            linkerSettings: [.unsafeFlags(["-sanitize=fuzzer"])]
         )
     )
+    // What -sanitize=fuzzer asks for, of our code alone: libFuzzer looks through all counters after each input.
+    let coverage = "-sanitize-coverage=edge,inline-8bit-counters,pc-table,trace-cmp,indirect-calls"
+    for target in package.targets where target.type == .regular || target.name == "fuzz" {
+        target.swiftSettings = (target.swiftSettings ?? []) + [.unsafeFlags([coverage])]
+    }
 }
 
 for target in package.targets where target.type != .system {

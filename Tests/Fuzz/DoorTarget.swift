@@ -13,10 +13,10 @@ enum DoorTarget {
         }
     }()
 
-    static func read(_ bytes: [UInt8]) {
-        knock(bytes, at: lock)
-        knock(bytes, at: nil)
-    }
+    static let readers: [Reader] = [
+        { knock($0, at: lock) },
+        { knock($0, at: nil) },
+    ]
 
     private static func knock(_ bytes: [UInt8], at lock: JoinLock?) {
         let rate = ArrivalRate(perSecond: 1_000_000)

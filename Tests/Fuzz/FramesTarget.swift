@@ -8,16 +8,18 @@ import NIOEmbedded
 
 /// The control channel after its door: frames, the messages in them, and what is made of those.
 enum FramesTarget {
-    /// As a stream of frames, and as the text of a single one, whose length a fuzzer does not guess.
-    static func read(_ bytes: [UInt8]) {
-        let channel = EmbeddedChannel(
-            handler: ByteToMessageHandler(FrameDecoder(limit: ControlChannel.serverFrameLimit))
-        )
-        _ = try? channel.writeInbound(ByteBuffer(bytes: bytes))
-        while let frame = try? channel.readInbound(as: ByteBuffer.self) { read(frame) }
-        _ = try? channel.finish()
-        read(ByteBuffer(bytes: bytes))
-    }
+    /// A stream of frames; and the text of a single one, whose length a fuzzer does not guess.
+    static let readers: [Reader] = [
+        { bytes in
+            let channel = EmbeddedChannel(
+                handler: ByteToMessageHandler(FrameDecoder(limit: ControlChannel.serverFrameLimit))
+            )
+            _ = try? channel.writeInbound(ByteBuffer(bytes: bytes))
+            while let frame = try? channel.readInbound(as: ByteBuffer.self) { read(frame) }
+            _ = try? channel.finish()
+        },
+        { bytes in read(ByteBuffer(bytes: bytes)) },
+    ]
 
     private static func read(_ frame: ByteBuffer) {
         guard let message = try? ControlChannel.message(in: frame) else { return }

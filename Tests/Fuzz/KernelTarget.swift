@@ -4,15 +4,14 @@
 
 /// What the kernel and its drivers say: files of /proc and /sys, answers of netlink.
 enum KernelTarget {
-    static func read(_ bytes: [UInt8]) {
-        let text = String(decoding: bytes, as: UTF8.self)
-        _ = MachineCPUTime(statistics: text, ticksPerSecond: 100)
-        _ = ProgramTimes.program(text, 100)
-        _ = HostDescription.operatingSystem(release: text)
-        _ = HostDescription.cpuModel(information: text)
-        _ = HostDescription.memoryBytes(information: text)
-        _ = GuestMemory.availableMemory(information: text)
-        _ = text.trimmingASCIIWhitespace
-        _ = BridgingMessage.settings(in: bytes[...])
-    }
+    static let readers: [Reader] = [
+        text { _ = MachineCPUTime(statistics: $0, ticksPerSecond: 100) },
+        text { _ = ProgramTimes.program($0, 100) },
+        text { _ = HostDescription.operatingSystem(release: $0) },
+        text { _ = HostDescription.cpuModel(information: $0) },
+        text { _ = HostDescription.memoryBytes(information: $0) },
+        text { _ = GuestMemory.availableMemory(information: $0) },
+        text { _ = $0.trimmingASCIIWhitespace },
+        { bytes in _ = BridgingMessage.settings(in: bytes[...]) },
+    ]
 }

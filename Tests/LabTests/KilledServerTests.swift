@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 extension TwoHosts {
@@ -23,6 +24,27 @@ extension TwoHosts {
             #expect(outcome.errors.contains("the connection to the server was lost"), "\(outcome.errors)")
             try client.expectIncomplete(because: "the connection to the server was lost")
             #expect(try await server.outcome().status == (signal == "KILL" ? 137 : 0), "\(server.log)")
+        }
+
+        @Test("at each step ends its client, which says so", arguments: Carrier.allCases)
+        func atEachStep(_ carrier: Carrier) async throws {
+            let options = ["-t", "30s", "--channels", "2", "--direction", "both", "--warmup", "5s"]
+            // Greeted; asked for a run, the channels being made; in the warm-up.
+            for step in ["client greeted", "[Session] run", "[1/1]"] {
+                let server = try await LabServer.start()
+                let client = try Measurement(["run"] + carrier.route + options)
+                if step == "[1/1]" {
+                    try await client.program.waitUntil(itSays: step)
+                } else {
+                    #expect(await eventually { server.log.contains(step) })
+                }
+                try await server.signal("KILL")
+                let outcome = try await client.program.outcome(within: 20)
+                #expect(outcome.status == 1, "after \(step): \(outcome.errors)")
+                let reasons = ["the connection to the server was lost", "the other end closed"]
+                #expect(reasons.contains { outcome.errors.contains($0) }, "after \(step): \(outcome.errors)")
+                #expect(try await server.outcome().status == 137)
+            }
         }
 
         @Test("is missed before a run as well")

@@ -52,6 +52,14 @@ struct Measurement: Sendable {
         return try decoder.decode(RunFile.self, from: Data(text("run.json").utf8))
     }
 
+    /// Expects that it came to its end, that nothing was lost, and nothing counted twice.
+    func expectIntact(sourceLocation: SourceLocation = #_sourceLocation) throws -> CSVTable.Row {
+        let row = try #require(try summary().first, sourceLocation: sourceLocation)
+        #expect(row["verified"] == "true" && row["errors"] == "0", "\(row)", sourceLocation: sourceLocation)
+        #expect(row["status"] == "complete", "\(row)", sourceLocation: sourceLocation)
+        return row
+    }
+
     /// Expects the files of a run that ended early: one row, marked as incomplete, with this in its reason.
     func expectIncomplete(
         because reason: String,

@@ -50,5 +50,8 @@ struct Traffic: CustomTestStringConvertible, Sendable {
     var testDescription: String { "\(carrier) \(operation)" }
 
     /// Host and options.
-    var arguments: [String] { carrier.route + (operation.isEmpty ? [] : ["--op", operation]) }
+    var arguments: [String] { carrier.route + verb }
+
+    /// The option that chooses the operation.
+    var verb: [String] { operation.isEmpty ? [] : ["--op", operation] }
 }
