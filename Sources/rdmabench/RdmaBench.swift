@@ -1,5 +1,6 @@
 import ArgumentParser
 import Session
+import Transport
 
 /// The `rdmabench` command.
 @main

@@ -34,6 +34,15 @@ import Transport
         }
     }
 
+    @Test func descriptorsAreCounted() throws {
+        let allowance = Allowance(ServerBounds(), physicalMemory: nil, descriptors: 20)
+        let share = try allowance.share(for: .brief(channels: 8))
+        let refusal = #expect(throws: SessionError.self) { _ = try allowance.share(for: .brief(channels: 8)) }
+        let words = "12 file descriptors for 8 channels: of 20 there, 8 are free (ulimit -n)"
+        #expect(refusal?.description.contains(words) == true, "\(String(describing: refusal))")
+        withExtendedLifetime(share) {}
+    }
+
     @Test func memoryIsCounted() async throws {
         let needed = UInt64(TransferPlan.brief(channels: 2).memoryPerEnd)
         try await TestServer.with(options { $0.memory = needed }) { server in

@@ -1,5 +1,6 @@
 import NIOCore
 import NIOSSL
+import Transport
 
 /// The first handler of a connection at a server: sees by its first byte whether it is TLS, and lets in, or says why not.
 ///
@@ -41,6 +42,11 @@ final class JoinDoor: ChannelDuplexHandler, RemovableChannelHandler {
         self.rate = rate
         self.patience = patience
         self.onRefusal = onRefusal
+    }
+
+    func channelActive(context: ChannelHandlerContext) {
+        if OpenFiles.areScarce { hangUp(context, "too few file descriptors are left (ulimit -n)") }
+        context.fireChannelActive()
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {

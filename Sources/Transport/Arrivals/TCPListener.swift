@@ -72,7 +72,7 @@ public final class TCPListener: Sendable {
             if errno == EMFILE || errno == ENFILE { usleep(50_000) }
             return false
         }
-        guard pending.count < Self.mostPending else {
+        guard pending.count < Self.mostPending, !OpenFiles.isReserved(descriptor) else {
             _ = Socket(owning: descriptor)
             return true
         }

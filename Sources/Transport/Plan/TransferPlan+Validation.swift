@@ -77,6 +77,12 @@ extension TransferPlan {
             throw PlanError("latency is measured on one channel, one message at a time")
         }
         try validateStorage()
+        guard descriptors <= OpenFiles.forChannels else {
+            throw PlanError(
+                "\(channelList.count) channels take up to \(descriptors) file descriptors at each end, and of this host's "
+                    + "\(OpenFiles.limit) (ulimit -n) \(OpenFiles.forChannels) are for channels: lower --channels"
+            )
+        }
         // What machines need was looked at together with them.
         if migration != nil { return }
         let needed = Double(memoryPerEnd)

@@ -8,18 +8,27 @@ final class Allowance: Sendable {
     final class Share: Sendable {
         fileprivate let memory: UInt64
         fileprivate let channels: Int
+        fileprivate let descriptors: Int
         fileprivate let clients: Int
         private let allowance: Allowance
 
-        fileprivate init(_ allowance: Allowance, memory: UInt64 = 0, channels: Int = 0, clients: Int = 0) {
+        fileprivate init(
+            _ allowance: Allowance,
+            memory: UInt64 = 0,
+            channels: Int = 0,
+            descriptors: Int = 0,
+            clients: Int = 0
+        ) {
             self.allowance = allowance
-            (self.memory, self.channels, self.clients) = (memory, channels, clients)
+            (self.memory, self.channels, self.descriptors) = (memory, channels, descriptors)
+            self.clients = clients
         }
 
         deinit {
             allowance.used.withLock { used in
                 used.memory -= memory
                 used.channels -= channels
+                used.descriptors -= descriptors
                 used.clients -= clients
             }
         }
@@ -28,16 +37,21 @@ final class Allowance: Sendable {
     private struct Used {
         var memory: UInt64 = 0
         var channels = 0
+        var descriptors = 0
         var clients = 0
     }
 
     private let bounds: ServerBounds
     private let memory: UInt64
+    private let descriptors: Int
     private let used = Mutex(Used())
 
-    /// - Parameter physicalMemory: bytes of this host's memory; nil where that is not known.
-    init(_ bounds: ServerBounds, physicalMemory: UInt64?) {
+    /// - Parameters:
+    ///   - physicalMemory: bytes of this host's memory; nil where that is not known.
+    ///   - descriptors: how many file descriptors are for channels.
+    init(_ bounds: ServerBounds, physicalMemory: UInt64?, descriptors: Int = OpenFiles.forChannels) {
         self.bounds = bounds
+        self.descriptors = descriptors
         memory = bounds.memory ?? physicalMemory.map { $0 / 10 * 9 } ?? .max
     }
 
@@ -82,16 +96,21 @@ final class Allowance: Sendable {
                 return "\(channels) channels: of \(bounds.channels) there, \(bounds.channels - used.channels) are free "
                     + "(server --max-channels)"
             }
+            guard plan.descriptors <= descriptors - used.descriptors else {
+                return "\(plan.descriptors) file descriptors for \(channels) channels: of \(descriptors) there, "
+                    + "\(descriptors - used.descriptors) are free (ulimit -n)"
+            }
             guard needed <= memory - used.memory else {
                 return
                     "\(needed >> 20) MiB of memory: of \(memory >> 20) MiB there, \((memory - used.memory) >> 20) are "
                     + "free (server --max-memory)"
             }
             used.channels += channels
+            used.descriptors += plan.descriptors
             used.memory += needed
             return nil
         }
         if let problem { throw .failed(problem) }
-        return Share(self, memory: needed, channels: channels)
+        return Share(self, memory: needed, channels: channels, descriptors: plan.descriptors)
     }
 }
