@@ -46,7 +46,7 @@ extension TwoHosts {
                     "--category", "LiveMigration", "-t", "14s", "--interval", "200ms", "--no-check",
                 ]
             )
-            try await client.program.waitUntil(itSays: " Gbps ")
+            try await client.program.waitUntilDataFlows()
             try await Partner.withLimit("1MiB", of: "VirtualMachine") {
                 try await Partner.withLimit("2MiB", of: "LiveMigration") {
                     // 2 MiB/s are 0.0168 Gbps.
@@ -71,7 +71,7 @@ extension TwoHosts {
                         "--warmup", "0s", "--dead-after", "1s", "--no-check",
                     ]
                 )
-                try await client.program.waitUntil(itSays: " Gbps ")
+                try await client.program.waitUntilDataFlows()
                 try await Task.sleep(for: .seconds(1.5))
                 try await Partner.withoutCable(1) {
                     try await client.program.waitUntil(itSays: "DOWN")

@@ -15,7 +15,7 @@ extension TwoHosts {
                         "-t", "60s", "--interval", "100ms", "--warmup", "0s", "--give-up-after", "2s",
                     ]
                 )
-                try await client.program.waitUntil(itSays: " Gbps ")
+                try await client.program.waitUntilDataFlows()
                 let outcome = try await Partner.withoutCable {
                     let outcome = try await client.program.outcome(within: 40)
                     #expect(

@@ -61,7 +61,7 @@ extension TwoHosts {
                 // With NIC 0 the control connection dies, too: that takes 4 s to notice, and another one has to be made.
                 let seconds = fault.nic == 0 ? 13 : 9
                 let client = try run(carrier, ["--direction", "both", "-t", "\(seconds)s"])
-                try await client.program.waitUntil(itSays: " Gbps ")
+                try await client.program.waitUntilDataFlows()
                 try await Partner.with(cable: fault.strike, undoneBy: fault.repair) {
                     try await client.program.waitUntil(itSays: "DOWN")
                 }
@@ -85,7 +85,7 @@ extension TwoHosts {
         func both(_ carrier: Carrier) async throws {
             try await LabServer.serve { _ in
                 let client = try run(carrier, ["-t", "12s"])
-                try await client.program.waitUntil(itSays: " Gbps ")
+                try await client.program.waitUntilDataFlows()
                 try await Partner.withoutCable(0) {
                     try await Partner.withoutCable(1) {
                         try await client.program.waitUntil(itSays: "DOWN: \(nic(carrier, 0)), \(nic(carrier, 1))")
@@ -107,7 +107,7 @@ extension TwoHosts {
         func givenUp(_ carrier: Carrier) async throws {
             try await LabServer.serve { server in
                 let client = try run(carrier, ["-t", "60s", "--give-up-after", "3s"])
-                try await client.program.waitUntil(itSays: " Gbps ")
+                try await client.program.waitUntilDataFlows()
                 try await Partner.withoutCable(0) {
                     try await Partner.withoutCable(1) {
                         let outcome = try await client.program.outcome(within: 60)
@@ -127,7 +127,7 @@ extension TwoHosts {
             try await LabServer.serve { _ in
                 let bytes = 1_500_000_000
                 let client = try run(carrier, ["--bytes", "\(bytes)"])
-                try await client.program.waitUntil(itSays: " Gbps ")
+                try await client.program.waitUntilDataFlows()
                 try await Partner.withoutCable(1) {
                     let outcome = try await client.program.outcome(within: 90)
                     #expect(outcome.status == 0, "\(outcome.errors)")
@@ -149,7 +149,7 @@ extension TwoHosts {
                 let bytes = 96 << 20 + 1
                 let options = ["--size", "8MiB", "--limit", "16MiB", "--bytes", "\(bytes)"]
                 let client = try run(traffic.carrier, options + traffic.verb, isVerified: false)
-                try await client.program.waitUntil(itSays: " Gbps ")
+                try await client.program.waitUntilDataFlows()
                 try await Partner.withoutCable(1) {
                     let outcome = try await client.program.outcome(within: 90)
                     #expect(outcome.status == 0, "\(outcome.errors)")
@@ -166,7 +166,7 @@ extension TwoHosts {
         func queuePair() async throws {
             try await LabServer.serve { _ in
                 let client = try run(.iwarp, ["-t", "5s"])
-                try await client.program.waitUntil(itSays: " Gbps ")
+                try await client.program.waitUntilDataFlows()
                 // iWARP's queue pairs end with their TCP connections.
                 try await Partner.run("b", "ss -K dst 198.19.1.1 dport = 18517")
                 let outcome = try await client.program.outcome()

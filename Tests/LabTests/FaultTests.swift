@@ -44,7 +44,7 @@ extension TwoHosts {
                         ]
                     )
                 }
-                for client in clients { try await client.program.waitUntil(itSays: " Gbps ") }
+                for client in clients { try await client.program.waitUntilDataFlows() }
                 for _ in 0..<15 {
                     try await Partner.withoutCable(1) { try await Task.sleep(for: .seconds(2)) }
                     try await Task.sleep(for: .seconds(2))
@@ -64,7 +64,7 @@ extension TwoHosts {
                     let options = ["-t", "6s", "--interval", "100ms", "--give-up-after", "5s", "--depth", "16"]
                     return (carrier, try Measurement(["run"] + carrier.route + options))
                 }
-                for (_, client) in clients { try await client.program.waitUntil(itSays: " Gbps ") }
+                for (_, client) in clients { try await client.program.waitUntilDataFlows() }
                 try await server.signal("STOP")
                 for (carrier, client) in clients {
                     let outcome = try await client.program.outcome(within: 40)
@@ -86,7 +86,7 @@ extension TwoHosts {
                 let clients = try Carrier.allCases.map { carrier in
                     (carrier, try Measurement(["run"] + carrier.route + options + ["--depth", "16"]))
                 }
-                for (_, client) in clients { try await client.program.waitUntil(itSays: " Gbps ") }
+                for (_, client) in clients { try await client.program.waitUntilDataFlows() }
                 for (_, client) in clients { client.program.signal(SIGSTOP) }
                 try await Task.sleep(for: .seconds(6))
                 for carrier in Carrier.allCases { try await expectService(carrier) }
@@ -144,7 +144,7 @@ extension TwoHosts {
                     ]
                 )
             }
-            for client in clients { try await client.program.waitUntil(itSays: " Gbps ", within: 60) }
+            for client in clients { try await client.program.waitUntilDataFlows(within: 60) }
             try await server.signal("TERM")
             let outcome = try await server.outcome(within: 5)
             #expect(outcome.status == 0, "\(outcome.errors)")
@@ -162,7 +162,7 @@ extension TwoHosts {
             try await LabServer.serve { _ in
                 let options = ["-t", "4s", "--warmup", "0s", "--interval", "500ms", "--depth", "16"]
                 let clients = try Carrier.allCases.map { try Measurement(["run"] + $0.route + options) }
-                for client in clients { try await client.program.waitUntil(itSays: " Gbps ") }
+                for client in clients { try await client.program.waitUntilDataFlows() }
                 try await on([host], "date -s '-1 hour'", undoneBy: "date -s '+1 hour'") {
                     for client in clients {
                         let outcome = try await client.program.outcome(within: 30)

@@ -7,7 +7,7 @@ extension TwoHosts {
         @Test("drains, prints the table and writes the files", arguments: Traffic.all)
         func once(_ traffic: Traffic) async throws {
             let client = try started(traffic)
-            try await client.program.waitUntil(itSays: " Gbps ")
+            try await client.program.waitUntilDataFlows()
             client.program.signal(SIGINT)
             let outcome = try await client.program.outcome(within: 15)
             #expect(outcome.status == 130, "\(outcome.errors)")
@@ -23,7 +23,7 @@ extension TwoHosts {
         @Test("twice does not wait for anything", arguments: Carrier.allCases)
         func twice(_ carrier: Carrier) async throws {
             let client = try started(Traffic(carrier: carrier, operation: carrier.operations[0]))
-            try await client.program.waitUntil(itSays: " Gbps ")
+            try await client.program.waitUntilDataFlows()
             client.program.signal(SIGINT)
             client.program.signal(SIGINT)
             let outcome = try await client.program.outcome(within: 15)
@@ -36,7 +36,7 @@ extension TwoHosts {
         func stuckServer() async throws {
             let server = try #require(LabServer.current)
             let client = try started(Traffic(carrier: .roce, operation: "send"))
-            try await client.program.waitUntil(itSays: " Gbps ")
+            try await client.program.waitUntilDataFlows()
             try await server.signal("STOP")
             client.program.signal(SIGINT)
             try await Task.sleep(for: .milliseconds(100))

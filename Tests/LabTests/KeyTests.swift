@@ -123,7 +123,7 @@ extension TwoHosts {
                         "--dead-after", "1s", "--interval", "250ms",
                     ]
                 )
-                try await client.program.waitUntil(itSays: " Gbps ")
+                try await client.program.waitUntilDataFlows()
                 try await Partner.withoutCable(0) {
                     try await client.program.waitUntil(itSays: "DOWN")
                     let outcome = try await client.program.outcome(within: 60)

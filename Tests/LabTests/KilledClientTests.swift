@@ -56,7 +56,7 @@ extension TwoHosts {
                 let client = try Measurement(
                     ["latency"] + carrier.route + ["-t", "30s", "--interval", "100ms", "--warmup", "0s"]
                 )
-                try await client.program.waitUntil(itSays: " Gbps ")
+                try await client.program.waitUntilDataFlows()
                 client.program.signal(SIGKILL)
                 _ = try await client.program.outcome()
                 try await server.expectIdle()
@@ -69,7 +69,7 @@ extension TwoHosts {
             try await LabServer.serve { server in
                 let good = try Measurement(["run"] + Carrier.roce.route + ["-t", "2s", "--verify", "--depth", "16"])
                 let bad = try Measurement(["run"] + Carrier.roce.route + ["-t", "30s", "--interval", "100ms"])
-                try await bad.program.waitUntil(itSays: " Gbps ")
+                try await bad.program.waitUntilDataFlows()
                 bad.program.signal(SIGKILL)
                 #expect(try await good.program.outcome().status == 0)
                 #expect(try good.summary().first?["verified"] == "true")

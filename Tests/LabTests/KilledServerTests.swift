@@ -16,7 +16,7 @@ extension TwoHosts {
                     "-t", "30s", "--interval", "100ms", "--warmup", "0s", "--direction", "both",
                 ]
             )
-            try await client.program.waitUntil(itSays: " Gbps ")
+            try await client.program.waitUntilDataFlows()
             try await server.signal(signal)
             let outcome = try await client.program.outcome(within: 20)
             #expect(outcome.status == 1, "\(outcome.errors)")

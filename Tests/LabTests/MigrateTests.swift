@@ -40,7 +40,7 @@ extension TwoHosts {
                     "--memory", "48MiB", "--dirty-rate", "1MiB", "--working-set", "2MiB", "--verify",
                 ]
             )
-            try await run.program.waitUntil(itSays: " Gbps ")
+            try await run.program.waitUntilDataFlows()
             let outcome = try await Partner.withoutCable(1) { try await run.program.outcome(within: 90) }
             #expect(outcome.status == 0, "\(outcome.errors)")
             let row = try #require(try run.summary().first)
@@ -100,7 +100,7 @@ extension TwoHosts {
                     "--give-up-after", "3s",
                 ]
             )
-            try await run.program.waitUntil(itSays: " Gbps ")
+            try await run.program.waitUntilDataFlows()
             try await server.signal("KILL")
             let outcome = try await run.program.outcome(within: 60)
             _ = try await server.outcome()

@@ -66,7 +66,7 @@ extension TwoHosts {
                     "-t", "7s", "--warmup", "0s", "--storage", "iops=200,size=16KiB", "--migration", "2MiB,size=64KiB",
                 ]
             )
-            try await run.program.waitUntil(itSays: " Gbps ")
+            try await run.program.waitUntilDataFlows()
             let outcome = try await Partner.withoutCable(1) { try await run.program.outcome(within: 60) }
             #expect(outcome.status == 0, "\(outcome.errors)")
             for row in try run.summary() {

@@ -63,7 +63,7 @@ extension TwoHosts {
                         "64KiB",
                     ]
                 )
-                try await run.program.waitUntil(itSays: " Gbps ")
+                try await run.program.waitUntilDataFlows()
                 try await Partner.withPortMTU(1500, of: "b", network: 0, otherwise: 9000) {
                     let outcome = try await run.program.outcome(within: 40)
                     #expect(outcome.output.contains(carrier.rawValue), "no table: \(outcome.output)")

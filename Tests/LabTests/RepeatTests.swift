@@ -65,7 +65,7 @@ extension TwoHosts {
             let client = try Measurement(
                 ["run", "a0", "--transport", "tcp", "-t", "4s", "--warmup", "0s", "--interval", "200ms"]
             )
-            try await client.program.waitUntil(itSays: " Gbps ")
+            try await client.program.waitUntilDataFlows()
             // TCP sends again some hundred milliseconds later what was lost meanwhile.
             try await Partner.withoutCable { try await Task.sleep(for: .milliseconds(300)) }
             let outcome = try await client.program.outcome()

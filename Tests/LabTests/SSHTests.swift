@@ -84,7 +84,7 @@ extension TwoHosts {
         func interrupt() async throws {
             try await SSHServer.serve { ssh in
                 let client = try started(ssh)
-                try await client.program.waitUntil(itSays: " Gbps ")
+                try await client.program.waitUntilDataFlows()
                 try await Partner.run("b", "pkill -INT -x ssh")
                 client.program.signal(SIGINT)
                 let outcome = try await client.program.outcome(within: 15)
@@ -101,7 +101,7 @@ extension TwoHosts {
         func broken(_ program: String) async throws {
             try await SSHServer.serve { ssh in
                 let client = try started(ssh)
-                try await client.program.waitUntil(itSays: " Gbps ")
+                try await client.program.waitUntilDataFlows()
                 try await Partner.run(program == "ssh" ? "b" : "a", "pkill -KILL -x \(program)")
                 let outcome = try await client.program.outcome(within: 20)
                 #expect(outcome.status == 1, "\(outcome.errors)")
@@ -114,7 +114,7 @@ extension TwoHosts {
         func killed() async throws {
             try await SSHServer.serve { ssh in
                 let client = try started(ssh)
-                try await client.program.waitUntil(itSays: " Gbps ")
+                try await client.program.waitUntilDataFlows()
                 client.program.signal(SIGKILL)
                 _ = try await client.program.outcome()
                 try await expectNoServer()

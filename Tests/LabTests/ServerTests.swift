@@ -25,7 +25,7 @@ extension TwoHosts {
         func status() async throws {
             try await LabServer.serve { server in
                 let client = try Measurement(["run"] + Carrier.roce.route + ["-t", "30s", "--interval", "100ms"])
-                try await client.program.waitUntil(itSays: " Gbps ")
+                try await client.program.waitUntilDataFlows()
                 let text = try await Program.run(["rdmabench", "status", "a"])
                 #expect(text.status == 0, "\(text.errors)")
                 for words in ["channels", "1 of 4096", "198.18.0.2", "bandwidth rdma write upload"] {
@@ -45,7 +45,7 @@ extension TwoHosts {
                 let server = try await LabServer.start()
                 try await expectService(.tcp)
                 let client = try Measurement(["run"] + Carrier.roce.route + ["-t", "30s", "--interval", "100ms"])
-                try await client.program.waitUntil(itSays: " Gbps ")
+                try await client.program.waitUntilDataFlows()
                 try await server.signal(signal)
                 _ = try await server.outcome()
                 try await LabServer.serve { _ in

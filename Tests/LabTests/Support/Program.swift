@@ -42,9 +42,24 @@ final class Program: Sendable {
 
     /// Waits until it has said something on standard error.
     func waitUntil(itSays text: String, within seconds: Double = 20) async throws {
-        let hasEnded = await eventually(within: seconds) { self.errors.contains(text) || !self.isRunning }
-        guard errors.contains(text) else {
-            throw Stuck(description: "'\(text)' never came\(hasEnded ? ", and it has ended" : ""):\n\(errors)")
+        try await wait(for: "'\(text)'", within: seconds) { $0.contains(text) }
+    }
+
+    /// Waits until it has printed an interval in which something was moved: on a busy host that may not be the first.
+    func waitUntilDataFlows(within seconds: Double = 20) async throws {
+        try await wait(for: "data that flows", within: seconds) { errors in
+            errors.split(separator: "\n").contains { $0.contains(" Gbps ") && !$0.contains(" 0/s") }
+        }
+    }
+
+    private func wait(
+        for what: String,
+        within seconds: Double,
+        _ hasCome: @escaping @Sendable (String) -> Bool
+    ) async throws {
+        let hasEnded = await eventually(within: seconds) { hasCome(self.errors) || !self.isRunning }
+        guard hasCome(errors) else {
+            throw Stuck(description: "\(what) never came\(hasEnded ? ", and it has ended" : ""):\n\(errors)")
         }
     }
 
