@@ -125,7 +125,7 @@ extension TwoHosts {
         @Test("carries an amount to its end, each block once", arguments: Carrier.allCases)
         func amount(_ carrier: Carrier) async throws {
             try await LabServer.serve { _ in
-                let bytes = 1_500_000_000
+                let bytes = 1_000_000_000
                 let client = try run(carrier, ["--bytes", "\(bytes)"])
                 try await client.program.waitUntilDataFlows()
                 try await Partner.withoutCable(1) {
@@ -165,7 +165,7 @@ extension TwoHosts {
         @Test("a queue pair that fails is replaced at once")
         func queuePair() async throws {
             try await LabServer.serve { _ in
-                let client = try run(.iwarp, ["-t", "5s"])
+                let client = try run(.iwarp, ["-t", "10s"])
                 try await client.program.waitUntilDataFlows()
                 // iWARP's queue pairs end with their TCP connections.
                 try await Partner.run("b", "ss -K dst 198.19.1.1 dport = 18517")
