@@ -43,8 +43,3 @@ public enum OpenFiles {
         return getrlimit(Int32(__RLIMIT_OFILE.rawValue), &limits) == 0 ? limits : nil
     }
 }
-
-extension TransferPlan {
-    /// File descriptors that its channels take at each end, at most.
-    public var descriptors: Int { channelList.count * (transport == .tcp ? 1 : 4) + 4 }
-}

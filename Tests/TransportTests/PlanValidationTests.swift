@@ -4,6 +4,7 @@ import Testing
 
 @Suite struct PlanValidationTests {
     private static let gibibyte: UInt64 = 1 << 30
+    private static let descriptors = 65536
 
     struct Fault: Sendable, CustomTestStringConvertible {
         let words: [String]
@@ -80,7 +81,9 @@ import Testing
     func whatCannotBeIsSaidWithItsLimit(_ fault: Fault) throws {
         var plan = TransferPlan(transport: .rdma)
         fault.change(&plan)
-        let error = try #require(throws: PlanError.self) { try plan.validate(physicalMemory: Self.gibibyte) }
+        let error = try #require(throws: PlanError.self) {
+            try plan.validate(physicalMemory: Self.gibibyte, descriptors: Self.descriptors)
+        }
         for words in fault.words { #expect(error.description.contains(words), "\(error)") }
     }
 
@@ -95,7 +98,20 @@ import Testing
         ]
     )
     func whatCanBeIs(_ plan: TransferPlan) throws {
-        try plan.validate(physicalMemory: Self.gibibyte)
+        try plan.validate(physicalMemory: Self.gibibyte, descriptors: Self.descriptors)
+    }
+
+    @Test func itsChannelsHaveDescriptors() throws {
+        let plan = TransferPlan(transport: .rdma, channels: 8, blockSize: 4096, depth: 1)
+        try plan.validate(physicalMemory: Self.gibibyte, descriptors: 36)
+        let error = try #require(throws: PlanError.self) {
+            try plan.validate(physicalMemory: Self.gibibyte, descriptors: 35)
+        }
+        #expect(
+            error.description.hasPrefix(
+                "8 channels take up to 36 file descriptors at each end, and 35 are for channels"
+            )
+        )
     }
 
     @Test func theLargestPlanDoesNotTrap() {

@@ -35,9 +35,14 @@ extension TransferPlan {
 
     /// Checks the plan against the bounds and against itself.
     ///
-    /// - Parameter physicalMemory: bytes of this host's memory.
+    /// - Parameters:
+    ///   - physicalMemory: bytes of this host's memory.
+    ///   - available: file descriptors of this process that are for channels.
     /// - Throws: ``PlanError`` for the first thing that is wrong, with the limit.
-    public func validate(physicalMemory: UInt64) throws(PlanError) {
+    public func validate(
+        physicalMemory: UInt64,
+        descriptors available: Int = OpenFiles.forChannels
+    ) throws(PlanError) {
         if let migration { try validate(migration, physicalMemory: physicalMemory) }
         try check(blockSize, in: Bounds.blockSize, "--size", "bytes")
         try check(channels, in: Bounds.channels, "--channels", "channels")
@@ -77,10 +82,10 @@ extension TransferPlan {
             throw PlanError("latency is measured on one channel, one message at a time")
         }
         try validateStorage()
-        guard descriptors <= OpenFiles.forChannels else {
+        guard descriptors <= available else {
             throw PlanError(
-                "\(channelList.count) channels take up to \(descriptors) file descriptors at each end, and of this host's "
-                    + "\(OpenFiles.limit) (ulimit -n) \(OpenFiles.forChannels) are for channels: lower --channels"
+                "\(channelList.count) channels take up to \(descriptors) file descriptors at each end, and \(available) are "
+                    + "for channels on this host: lower --channels, or raise the limit of open files (ulimit -n)"
             )
         }
         // What machines need was looked at together with them.

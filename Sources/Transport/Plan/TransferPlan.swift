@@ -173,6 +173,10 @@ extension TransferPlan {
     /// Bytes of memory of one channel that carries blocks over TCP, at either end: of what one call moves.
     var streamMemory: Int { max(stride, writeSize) }
 
+    /// File descriptors that each end needs for this plan, at most: over RDMA a channel has those of its device, its
+    /// connection and its completions.
+    public var descriptors: Int { channelList.count * (transport == .tcp ? 1 : 4) + 4 }
+
     /// Bytes of block memory that each end needs for this plan.
     public var memoryPerEnd: Int {
         let slots =
