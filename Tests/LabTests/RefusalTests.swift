@@ -47,7 +47,7 @@ extension TwoHosts {
         func silent() async throws {
             try await meeting { caller in
                 _ = caller.waitForEnd()
-            }.expectRefusal("no greeting within 10 s: is that rdmabench?")
+            }.expectRefusal("no greeting: nothing came within 10 s; is that rdmabench?")
         }
 
         @Test("a server of another version")

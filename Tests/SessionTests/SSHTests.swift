@@ -42,7 +42,7 @@ import Testing
         arguments: [
             ("exit 255", "did not get there"), ("exit 127", "cannot be run there"),
             ("exit 64", "does not know `server --stdio`"), ("echo hello from a shell", "start-up files"),
-            ("exit 0", "without a greeting"), ("kill -9 $$", "without a greeting"),
+            ("exit 0", "no greeting"), ("kill -9 $$", "no greeting"),
         ]
     )
     func failures(_ script: String, words: String) async throws {

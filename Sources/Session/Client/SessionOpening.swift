@@ -53,7 +53,7 @@ struct SessionOpening: Sendable {
                 defer { tasks.cancelAll() }
                 let watchdog = Task {
                     try await Task.sleep(for: .seconds(patience))
-                    mailbox.post(.closed("no greeting within \(patience.formatted()) s: is that rdmabench?"))
+                    mailbox.post(.closed("nothing came within \(patience.formatted()) s"))
                 }
                 defer { watchdog.cancel() }
                 // Whoever closed the connection at once may have said why: that comes with the events.
@@ -99,7 +99,7 @@ struct SessionOpening: Sendable {
         case .message(.refused(let reason)): throw SessionError.refused(reason)
         case .closed(let reason):
             throw SessionError.lost(
-                "\(server): \(reason ?? "the connection was closed without a greeting: is that rdmabench?")"
+                "\(server): no greeting: \(reason ?? "the connection was closed"); is that rdmabench?"
             )
         default: throw SessionError.lost("\(server): the answer was no greeting")
         }
