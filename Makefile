@@ -57,15 +57,11 @@ fuzz:
 	bench/install build
 	Tests/Fuzz/run
 
-# Builds of their own, as everything is compiled otherwise. ThreadSanitizer does not see how Swift's Mutex waits, which is in
-# a library that it has not instrumented: a counter that four threads raise under one is a race to it. What it reports of
-# two accesses under the same Mutex is no finding.
 sanitize: sanitize-address sanitize-thread
 
 sanitize-%:
 	bench/install build report
-	$(SWIFT) build --build-tests --sanitize $* --scratch-path .build/$*
-	$(SWIFT) test --skip-build --disable-xctest --sanitize $* --scratch-path .build/$*
+	Tests/Sanitize/run $*
 
 format:
 	$(SWIFT) format --in-place --recursive --parallel --configuration .swift-format $(SOURCES)
