@@ -18,13 +18,13 @@ import Testing
         defer { server.signal(SIGTERM) }
         let port = try #require(try listeningPort(service))
 
-        // Both are warm before either measures, and send until both have measured, or nearly so.
+        // Both are warm before either measures, and send until both have measured, but for what one starts later.
         let folders = try (0..<2).map { _ in try TemporaryFolder() }
         let clients = try folders.map { folder in
             try command.start(
                 ["run", "127.0.0.1", "--port", port, "--transport", "tcp", "--category", "LiveMigration"]
                     + [
-                        "--channels", "2", "--warmup", "1s", "-t", "1s", "--no-check", "--no-results", "--quiet",
+                        "--channels", "2", "--warmup", "2s", "-t", "4s", "--no-check", "--no-results", "--quiet",
                         "--csv",
                     ],
                 in: folder

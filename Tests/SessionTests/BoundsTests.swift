@@ -99,13 +99,19 @@ import Transport
         options.patience = 0.2
         if withKey { options.admission = .holdersOfKey(try ServerIdentity()) }
         try await TestServer.with(options) { server in
-            var refusals: [String] = []
-            for _ in 0..<4 {
-                do {
-                    try await ClientSession.connect(to: server.route) { _ in }
-                } catch {
-                    refusals.append("\(error)")
+            let route = server.route
+            let refusals = await withTaskGroup(of: String?.self) { clients in
+                for _ in 0..<4 {
+                    clients.addTask {
+                        do {
+                            try await ClientSession.connect(to: route) { _ in }
+                            return nil
+                        } catch {
+                            return "\(error)"
+                        }
+                    }
                 }
+                return await clients.reduce(into: []) { $0 += $1.map { [$0] } ?? [] }
             }
             #expect(!refusals.isEmpty && refusals.allSatisfy { $0.contains("--max-arrivals") }, "\(refusals)")
             #expect(server.log.contains("--max-arrivals"))

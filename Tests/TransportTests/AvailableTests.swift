@@ -11,7 +11,7 @@ import Testing
     private let plan = TransferPlan(
         transport: .tcp,
         channels: 2,
-        amount: .seconds(0.5),
+        amount: .seconds(1.5),
         warmup: 0,
         category: .liveMigration
     )
