@@ -13,28 +13,41 @@ public struct NetworkInterface: Sendable, Equatable {
 
     /// The interfaces of this host, in the kernel's order; see getifaddrs(3).
     public static func all() -> [NetworkInterface] {
-        var list: UnsafeMutablePointer<ifaddrs>?
-        guard getifaddrs(&list) == 0 else { return [] }
-        defer { freeifaddrs(list) }
         var interfaces: [NetworkInterface] = []
-        var entry = list
-        while let current = entry?.pointee {
-            let name = String(cString: current.ifa_name)
+        forEachEntry { entry in
+            let name = String(cString: entry.ifa_name)
             if !interfaces.contains(where: { $0.name == name }) {
-                interfaces.append(NetworkInterface(name: name, addresses: [], flags: current.ifa_flags))
+                interfaces.append(NetworkInterface(name: name, addresses: [], flags: entry.ifa_flags))
             }
-            if let address = InterfaceAddress(current), let index = interfaces.firstIndex(where: { $0.name == name }) {
+            if let address = InterfaceAddress(entry), let index = interfaces.firstIndex(where: { $0.name == name }) {
                 interfaces[index].addresses.append(address)
             }
-            entry = current.ifa_next
         }
         return interfaces
     }
 
     /// The name of the interface that has an address of this host; nil where none has.
+    ///
+    /// Each of many channels asks for it: so addresses are compared, not their texts, which cost system calls.
     public static func name(of address: SocketAddress) -> String? {
-        let host = address.host
-        return all().first { $0.addresses.contains { $0.host == host } }?.name
+        var host = address
+        host.port = 0
+        var name: String?
+        forEachEntry { entry in
+            if name == nil, SocketAddress(entry.ifa_addr) == host { name = String(cString: entry.ifa_name) }
+        }
+        return name
+    }
+
+    private static func forEachEntry(_ body: (ifaddrs) -> Void) {
+        var list: UnsafeMutablePointer<ifaddrs>?
+        guard getifaddrs(&list) == 0 else { return }
+        defer { freeifaddrs(list) }
+        var entry = list
+        while let current = entry?.pointee {
+            body(current)
+            entry = current.ifa_next
+        }
     }
 
     /// The largest packet that an interface sends, in bytes; nil where there is no such interface.

@@ -70,6 +70,6 @@ final class ArrivalQueue: Sendable {
     /// Nanoseconds between two looks at whether to wait on. Nothing but ``close()`` ends the wait for first connections,
     /// and there may be a thousand of them.
     private static func patience(_ attempt: ConnectionAttempt) -> UInt64 {
-        attempt.isFirst ? 1_000_000_000 : 50_000_000
+        attempt.isFirst ? 5_000_000_000 : 50_000_000
     }
 }

@@ -193,9 +193,9 @@ extension TransferPlan {
     /// Seconds that one end may wait for the other beside what it always may: to make many channels, to take the memory
     /// of machines and to register it on every one of them.
     public var settingUpSeconds: Double {
-        // 256 MiB a second: a slow host, whose pages are all new. 20 ms a channel: RDMA in software, on one processor.
+        // 256 MiB a second: a slow host, whose pages are all new. 50 ms a channel: RDMA in software, on one processor.
         let memory = migration.map { Double($0.totalResident) * Double(1 + channels) / Double(256 << 20) } ?? 0
-        return memory + 0.02 * Double(channelList.count)
+        return memory + 0.05 * Double(channelList.count)
     }
 }
 

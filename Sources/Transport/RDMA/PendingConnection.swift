@@ -11,12 +11,15 @@ struct PendingConnection: ~Copyable {
 
     let connectionID: ConnectionID
     let context: Context
+    /// What the channel will run over.
+    let link: ChannelLink
     private let way: Way
 
     /// At the server: a client asks, and has announced its memory.
     init(_ request: consuming ConnectionRequest, peer: RemoteBuffer) {
         connectionID = request.connectionID
         context = request.context
+        link = ChannelLink(connectionID, context)
         way = .requested(request, peer: peer)
     }
 
@@ -24,22 +27,8 @@ struct PendingConnection: ~Copyable {
     init(_ connector: consuming Connector, introduction: ChannelIntroduction) {
         connectionID = connector.connectionID
         context = connector.context
+        link = ChannelLink(connectionID, context)
         way = .resolved(connector, introduction)
-    }
-
-    /// What the channel will run over.
-    var link: ChannelLink {
-        let local = connectionID.localAddress
-        let interface = local.flatMap { NetworkInterface.name(of: $0) }
-        return ChannelLink(
-            transport: ((try? context.linkKind(port: connectionID.devicePort ?? 1)) ?? .roceV2).shortName,
-            interface: interface,
-            device: context.deviceName,
-            localAddress: local?.host ?? "",
-            peerAddress: connectionID.peerAddress?.host ?? "",
-            mtu: interface.flatMap(NetworkInterface.mtu),
-            isCountedByInterface: (try? context.isSoftware()) ?? false
-        )
     }
 
     /// Tells the other end where this end's memory is, and learns the same.
@@ -63,5 +52,22 @@ struct PendingConnection: ~Copyable {
             }
             return (connection, peer)
         }
+    }
+}
+
+extension ChannelLink {
+    /// The link of an RDMA channel.
+    fileprivate init(_ connectionID: ConnectionID, _ context: Context) {
+        let local = connectionID.localAddress
+        let interface = local.flatMap { NetworkInterface.name(of: $0) }
+        self.init(
+            transport: ((try? context.linkKind(port: connectionID.devicePort ?? 1)) ?? .roceV2).shortName,
+            interface: interface,
+            device: context.deviceName,
+            localAddress: local?.host ?? "",
+            peerAddress: connectionID.peerAddress?.host ?? "",
+            mtu: interface.flatMap(NetworkInterface.mtu),
+            isCountedByInterface: (try? context.isSoftware()) ?? false
+        )
     }
 }
