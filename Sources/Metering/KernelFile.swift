@@ -4,6 +4,11 @@ import Glibc
 package enum KernelFile {
     /// The whole text, at most `limit` bytes of it; nil where there is none to be read.
     package static func text(_ path: String, limit: Int = 1 << 20) -> String? {
+        bytes(path, limit: limit).map { String(decoding: $0, as: UTF8.self) }
+    }
+
+    /// The same as bytes, for what is read often.
+    package static func bytes(_ path: String, limit: Int) -> [UInt8]? {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { return nil }
         defer { close(descriptor) }
@@ -16,7 +21,7 @@ package enum KernelFile {
             if count == 0 { break }
             bytes += chunk[..<count]
         }
-        return String(decoding: bytes, as: UTF8.self)
+        return bytes
     }
 
     /// The number that stands alone in a file; nil where there is none.

@@ -6,7 +6,7 @@
 enum KernelTarget {
     static let readers: [Reader] = [
         text { _ = MachineCPUTime(statistics: $0, ticksPerSecond: 100) },
-        text { _ = ProgramTimes.program($0, 100) },
+        { bytes in _ = ProgramTimes.program(bytes, 100) },
         text { _ = HostDescription.operatingSystem(release: $0) },
         text { _ = HostDescription.cpuModel(information: $0) },
         text { _ = HostDescription.memoryBytes(information: $0) },

@@ -22,9 +22,10 @@ public struct ProgramTimes: Sendable {
     init(processes folder: String, besides ownID: Int32, ticksPerSecond: Double) {
         var programs: [Int32: Program] = [:]
         for name in KernelFile.names(in: folder) ?? [] {
-            guard let id = Int32(name), id != ownID, let text = KernelFile.text("\(folder)/\(name)/stat", limit: 1024)
+            guard let id = Int32(name), id != ownID,
+                let line = KernelFile.bytes("\(folder)/\(name)/stat", limit: 1024)
             else { continue }
-            programs[id] = Self.program(text, ticksPerSecond)
+            programs[id] = Self.program(line, ticksPerSecond)
         }
         self.programs = programs
     }
@@ -37,27 +38,38 @@ public struct ProgramTimes: Sendable {
         let busiest = programs.map { id, program in
             (name: program.name, seconds: program.seconds - (earlier.programs[id]?.seconds ?? 0))
         }.max { $0.seconds < $1.seconds }
-        return OtherPrograms(seconds: max(0, seconds), busiest: busiest.flatMap { $0.seconds > 0 ? $0.name : nil })
+        return OtherPrograms(
+            seconds: max(0, seconds),
+            busiest: busiest.flatMap { $0.seconds > 0 ? $0.name.printable(limit: 32) : nil }
+        )
     }
 
     private var sum: Double { programs.values.reduce(0) { $0 + $1.seconds } }
 
     /// PF_KTHREAD of the kernel's linux/sched.h.
-    private static let isKernelThread: UInt32 = 0x0020_0000
+    private static let isKernelThread: UInt64 = 0x0020_0000
 
     /// Nil for a kernel thread, and for what cannot be read.
-    static func program(_ text: String, _ ticksPerSecond: Double) -> Program? {
+    ///
+    /// Bytes, not text: where many sessions end in one moment on a host of many programs, each of them reads all of these.
+    static func program(_ line: [UInt8], _ ticksPerSecond: Double) -> Program? {
         // The name stands in brackets, and may have brackets and spaces in it.
-        guard let open = text.firstIndex(of: "("), let close = text.lastIndex(of: ")"), open < close else { return nil }
-        let fields = text[close...].dropFirst().split(separator: " ")
+        guard let open = line.firstIndex(of: UInt8(ascii: "(")), let close = line.lastIndex(of: UInt8(ascii: ")")),
+            open < close
+        else { return nil }
         // State, parent, group, session, terminal and its group, flags, ..., and from the twelfth on user, system, and
         // both of those that were waited for.
-        guard fields.count >= 15, let flags = UInt32(fields[6]), flags & isKernelThread == 0 else { return nil }
-        let ticks = fields[11...14].compactMap { Double($0) }
+        let fields = line[(close + 1)...].split(separator: UInt8(ascii: " "), maxSplits: 15)
+        guard fields.count >= 15, let flags = decimal(fields[6]), flags & isKernelThread == 0 else { return nil }
+        let ticks = fields[11...14].compactMap(decimal)
         guard ticks.count == 4 else { return nil }
         return Program(
-            name: String(text[text.index(after: open)..<close]).printable(limit: 32),
-            seconds: ticks.reduce(0, +) / ticksPerSecond
+            name: String(decoding: line[(open + 1)..<close], as: UTF8.self),
+            seconds: ticks.reduce(0) { $0 + Double($1) } / ticksPerSecond
         )
+    }
+
+    private static func decimal(_ digits: ArraySlice<UInt8>) -> UInt64? {
+        UInt64(String(decoding: digits, as: UTF8.self))
     }
 }
