@@ -1,3 +1,4 @@
+import Glibc
 import Metering
 import TestSupport
 import Testing
@@ -94,6 +95,29 @@ import Testing
         #expect(report.channels[0].total.blocks == 1)
         #expect(report.channels[0].total.bytes == UInt64(plan.blockSize + 100), "what came is told")
         #expect(report.channels[0].total.verified == (verify ? 1 : 0))
+    }
+
+    /// All of it is in the kernel's hands, and the other end takes longer for that than draining may stand still.
+    @Test func aPeerThatReadsSlowlyIsNotGone() async throws {
+        let server = try TestSocket.listening()
+        // What lies unread lies at the sender.
+        var size: Int32 = 64 << 10
+        setsockopt(server.descriptor, SOL_SOCKET, SO_RCVBUF, &size, socklen_t(MemoryLayout<Int32>.size))
+        let plan = TransferPlan(transport: .tcp, blockSize: 1 << 20, amount: .seconds(0.5), warmup: 0)
+        let transfer = Transfer.client(plan: plan, token: token, paths: [.loopback(port: server.port)])
+        transfer.peerHasDrained([:])
+        let report = try await run(transfer) {
+            let channel = try server.accepted()
+            usleep(1_000_000)
+            #expect(channel.receiveAll(3 << 19) != nil)
+            for _ in 0..<12 {
+                usleep(1_000_000)
+                #expect(channel.receiveAll(64 << 10) != nil)
+            }
+            while channel.receiveAll(64 << 10) != nil {}
+        }
+        #expect(report.incomplete == nil)
+        #expect(report.channels[0].total.bytes >= 1 << 20)
     }
 
     @Test func damageOnTheWayIsCountedAndTheRunGoesOn() async throws {

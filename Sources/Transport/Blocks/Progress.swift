@@ -5,6 +5,7 @@ import Synchronization
 final class Progress: Sendable {
     private let bytesMoved = Atomic<UInt64>(0)
     private let blocksMoved = Atomic<UInt64>(0)
+    private let publications = Atomic<UInt64>(0)
     private let quietSince = Atomic<UInt64>(0)
 
     /// What earlier connections have moved; touched by the worker alone.
@@ -13,6 +14,9 @@ final class Progress: Sendable {
 
     var bytes: UInt64 { bytesMoved.load(ordering: .relaxed) }
     var blocks: UInt64 { blocksMoved.load(ordering: .relaxed) }
+
+    /// Changes whenever something has moved, also where that completes no block: what a kernel has taken goes on its way.
+    var moves: UInt64 { publications.load(ordering: .relaxed) }
 
     /// When the worker had last done all that there was to do; the clock's start before that.
     var lastQuiet: MonotonicTime { MonotonicTime(nanoseconds: quietSince.load(ordering: .relaxed)) }
@@ -26,6 +30,7 @@ final class Progress: Sendable {
     func publish(bytes: UInt64, blocks: UInt64) {
         bytesMoved.store(settledBytes.load(ordering: .relaxed) &+ bytes, ordering: .relaxed)
         blocksMoved.store(settledBlocks.load(ordering: .relaxed) &+ blocks, ordering: .relaxed)
+        publications.store(publications.load(ordering: .relaxed) &+ 1, ordering: .relaxed)
     }
 
     /// Takes note of what all connections before the next one have moved.

@@ -32,6 +32,8 @@ struct TCPSender: Requester, ~Copyable {
     /// How many of them the kernel has taken whole, and all bytes of those and of all before them.
     private var taken = 0
     private var takenBytes: UInt64 = 0
+    /// Bytes that the peer's kernel has, and the blocks that are whole there.
+    private var arrived: UInt64 = 0
     private var acknowledged = BlockLedger()
     private(set) var ledger = BlockLedger()
 
@@ -146,13 +148,13 @@ struct TCPSender: Requester, ~Copyable {
         guard ioctl(socket.descriptor, SIOCOUTQ, &queued) == 0 else {
             throw .socket(operation: "asking what is not acknowledged", Errno(rawValue: errno))
         }
-        let arrived = ledger.bytes &- UInt64(max(0, queued))
-        let before = acknowledged.blocks
+        let before = arrived
+        arrived = ledger.bytes &- UInt64(max(0, queued))
         while taken > 0, acknowledged.bytes &+ UInt64(blocks[0].length) <= arrived {
             acknowledged.enter(blocks.removeFirst())
             taken &-= 1
         }
-        return acknowledged.blocks > before
+        return arrived > before
     }
 }
 

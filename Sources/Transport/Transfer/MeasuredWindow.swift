@@ -25,7 +25,7 @@ struct MeasuredWindow {
     private var cadence: Cadence?
     private var nextReading = MonotonicTime(nanoseconds: .max)
     private var readings: Cadence?
-    private var lastProgress: (total: UInt64, time: MonotonicTime)?
+    private var lastProgress: (moves: UInt64, time: MonotonicTime)?
     /// How far the counters of the NICs in use moved.
     private(set) var nics: [NICCounters] = []
     /// What other programs used meanwhile; nil where the window never opened.
@@ -94,9 +94,9 @@ struct MeasuredWindow {
     /// Whether nothing has moved for too long since the window was closed.
     mutating func hasStalled(at now: MonotonicTime) -> Bool {
         guard isClosed else { return false }
-        let total = lanes.reduce(0) { $0 &+ $1.progress.bytes }
-        guard let last = lastProgress, last.total == total else {
-            lastProgress = (total, now)
+        let moves = lanes.reduce(0) { $0 &+ $1.progress.moves }
+        guard let last = lastProgress, last.moves == moves else {
+            lastProgress = (moves, now)
             return false
         }
         return now.nanoseconds(since: last.time) > Self.drainPatience
