@@ -9,6 +9,7 @@ struct TCPPingPong: PingPong, ~Copyable {
     private let flags: Int32
     private var received = 0
     private var hasEnded = false
+    private var untilTold = Backoff(first: 1000)
 
     init(socket: consuming Socket, plan: TransferPlan) throws(ChannelError) {
         self.socket = socket
@@ -29,7 +30,7 @@ struct TCPPingPong: PingPong, ~Copyable {
     mutating func answer(_ phase: RunPhase) throws(ChannelError) -> Bool {
         guard try receive() else {
             // The end of the stream is not the end of the run: that the session says. Do not spin until it does.
-            if hasEnded { usleep(1000) }
+            if hasEnded { untilTold.sleep() }
             return false
         }
         try transmit(phase)

@@ -26,6 +26,7 @@ struct TCPReceiver: Responder, ~Copyable {
     private var filled = 0
     private(set) var ledger = BlockLedger()
     private var hasEnded = false
+    private var untilTold = Backoff(first: 1000)
     let countsBlocks = true
 
     var seen: BlockLedger {
@@ -63,7 +64,7 @@ struct TCPReceiver: Responder, ~Copyable {
     private mutating func receive(flags: Int32) throws(ChannelError) -> Bool {
         guard !hasEnded else {
             // How much there should have been the other end says on the control channel: do not spin until it does.
-            usleep(1000)
+            untilTold.sleep()
             return false
         }
         let (place, length) = try next()

@@ -35,6 +35,7 @@ struct TCPSender: Requester, ~Copyable {
     /// Bytes that the peer's kernel has, and the blocks that are whole there.
     private var arrived: UInt64 = 0
     private var acknowledged = BlockLedger()
+    private var untilAcknowledged = Backoff(first: 200)
     private(set) var ledger = BlockLedger()
 
     init(socket: consuming Socket, plan: TransferPlan, stamp: BlockStamp?) throws(ChannelError) {
@@ -102,7 +103,7 @@ struct TCPSender: Requester, ~Copyable {
     mutating func sleep() throws(ChannelError) -> Bool {
         if isHolding { return try transmit(flags: MSG_NOSIGNAL_FLAG) }
         // Nothing tells of an acknowledgement: look again in about the time that one takes.
-        usleep(200)
+        untilAcknowledged.sleep()
         return try acknowledge()
     }
 
@@ -122,6 +123,7 @@ struct TCPSender: Requester, ~Copyable {
             if error == EAGAIN || error == EINTR { return false }
             throw .socket(operation: "sending on a data channel", Errno(rawValue: error))
         }
+        untilAcknowledged.reset()
         sent &+= count
         if sent == filled { (filled, sent) = (0, 0) }
         ledger.bytes &+= UInt64(count)
@@ -154,7 +156,9 @@ struct TCPSender: Requester, ~Copyable {
             acknowledged.enter(blocks.removeFirst())
             taken &-= 1
         }
-        return arrived > before
+        guard arrived > before else { return false }
+        untilAcknowledged.reset()
+        return true
     }
 }
 
