@@ -55,10 +55,7 @@ struct CaseFigures {
         }
         for report in reports {
             warnings += report.warnings.map { "\(report.end): \($0)" }
-            for channel in report.channels {
-                guard let failure = channel.failure, failure != outcome.incomplete else { continue }
-                warnings.append("\(report.end) channel \(channel.index): \(failure)")
-            }
+            warnings += ChannelFailures(report, told: outcome.incomplete).lines
         }
         // A last one that was due a moment before the end is nothing to tell.
         if let storage, storage.unserved * 1000 > storage.due {

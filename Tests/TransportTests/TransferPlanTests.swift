@@ -86,6 +86,7 @@ import Testing
         let failover = Failover(deadAfter: 3, giveUpAfter: 30)
         #expect(TransferPlan(transport: .tcp, channels: channels, failover: failover).silenceSeconds == seconds)
         #expect(TransferPlan(transport: .tcp, channels: channels).silenceSeconds == nil)
+        #expect(TransferPlan(transport: .tcp, channels: channels).drainingSeconds == seconds / 3 * 10)
     }
 
     @Test func memoryIsInWholeCacheLines() {

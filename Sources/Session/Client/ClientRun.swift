@@ -60,10 +60,15 @@ struct ClientRun {
         mailbox.post(.event(.transfer(transfer, .overdue(answer))), after: patience(answer))
     }
 
-    /// Seconds that an answer may take. A server gives up channels that do not come, and draining that stands still, after
-    /// 10 s; and the control connection may have to find another way meanwhile.
+    /// Seconds that an answer may take. A server gives up channels that do not come after 10 s, and draining that stands
+    /// still in its time; and the control connection may have to find another way meanwhile.
     private func patience(_ answer: Answer) -> Double {
-        let own = answer == .report ? 20 : 15 + (answer == .ready ? plan.settingUpSeconds : 0)
+        let own =
+            switch answer {
+            case .prepared: 15.0
+            case .ready: 15 + plan.settingUpSeconds
+            case .report: 10 + plan.drainingSeconds
+            }
         return own + (plan.failover?.giveUpAfter ?? 0)
     }
 

@@ -165,10 +165,17 @@ extension TransferPlan {
     public var stride: Int { (max(blockSize, 64) + 63) / 64 * 64 }
 
     /// Seconds of silence after which a connection counts as dead; nil where a lost one ends the run.
+    var silenceSeconds: Double? { failover.map { $0.deadAfter * crowding } }
+
+    /// Seconds that draining may stand still before the other end counts as gone.
     ///
-    /// Longer where there are many: a thousand channels share processors and the kernel's memory for sockets, and one that
-    /// waits for its turn is not dead.
-    var silenceSeconds: Double? { failover.map { $0.deadAfter * max(1, Double(channelList.count) / 64) } }
+    /// An end that a device writes to or reads from behind its back sees nothing of it: to such an end that is what draining
+    /// may take.
+    public var drainingSeconds: Double { 10 * crowding }
+
+    /// A thousand channels share processors and the kernel's memory for sockets, and one that waits for its turn is not
+    /// dead.
+    private var crowding: Double { max(1, Double(channelList.count) / 64) }
 
     /// Bytes of memory of one channel that carries blocks over TCP, at either end: of what one call moves.
     var streamMemory: Int { max(stride, writeSize) }

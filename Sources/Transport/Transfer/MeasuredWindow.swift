@@ -2,13 +2,12 @@ import Metering
 
 /// The time of a transfer that counts: what was moved in it, what it cost, how it went.
 struct MeasuredWindow {
-    /// How long draining may stand still before the other end counts as gone, in nanoseconds.
-    private static let drainPatience: UInt64 = 10_000_000_000
     /// How often what was moved is read for the slowest windows: twice in the shortest.
     private static let readingPeriod = TimeSpan(nanoseconds: 50_000_000)
 
     private let lanes: [Lane]
     private let length: Double?
+    private let drainingSeconds: Double
     /// Whether an amount of SENDs is received: that all have come is heard over the control channel, tens of milliseconds
     /// after the last one on a busy host, and that time is not theirs. (A receiver of TCP, whose kernel takes blocks before
     /// the window opens, keeps it.)
@@ -41,6 +40,7 @@ struct MeasuredWindow {
             lanes.contains { $0.channel.direction == direction } && plan.countingEnd(of: direction) == end
         }.map { DirectionMinimum($0) }
         length = if case .seconds(let seconds) = plan.amount { seconds } else { nil }
+        drainingSeconds = plan.drainingSeconds
         endsWithLastBlock =
             length == nil && plan.workload == .bandwidth && plan.transport == .rdma && plan.operation == .send
         interval = TimeSpan(nanoseconds: UInt64(plan.interval * 1e9))
@@ -99,7 +99,7 @@ struct MeasuredWindow {
             lastProgress = (moves, now)
             return false
         }
-        return now.nanoseconds(since: last.time) > Self.drainPatience
+        return now.seconds(since: last.time) > drainingSeconds
     }
 
     /// Samples when one is due; false where none is.

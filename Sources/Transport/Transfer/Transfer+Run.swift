@@ -101,7 +101,7 @@ extension Transfer {
                     + "was lost as \(alone.reason)"
             )
         } else if hasStalled {
-            abort("draining stood still for 10 s: the other end is gone")
+            abort("draining stood still for \(NumberText.fixed(plan.drainingSeconds, places: 0)) s: the other end is gone")
         }
     }
 
