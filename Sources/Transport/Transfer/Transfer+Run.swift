@@ -101,7 +101,8 @@ extension Transfer {
                     + "was lost as \(alone.reason)"
             )
         } else if hasStalled {
-            abort("draining stood still for \(NumberText.fixed(plan.drainingSeconds, places: 0)) s: the other end is gone")
+            let seconds = NumberText.fixed(plan.drainingSeconds, places: 0)
+            abort("draining stood still for \(seconds) s: the other end is gone")
         }
     }
 
