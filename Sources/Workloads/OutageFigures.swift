@@ -4,6 +4,7 @@ import Transport
 
 /// The lost connections of a case, as the end that sent has seen them: it is the one that notices silence.
 struct OutageFigures {
+    private static let mostTold = 16
     private let outages: [(channel: ChannelReport, outage: Outage)]
 
     init(_ reports: [EndReport]) {
@@ -24,8 +25,11 @@ struct OutageFigures {
         )
     }
 
-    /// A line for each.
-    var lines: [String] { outages.map(Self.line) }
+    /// A line for each, as far as anybody would read them; run.json has them all.
+    var lines: [String] {
+        let more = outages.count - Self.mostTold
+        return outages.prefix(Self.mostTold).map(Self.line) + (more > 0 ? ["\(more) more lost connections"] : [])
+    }
 
     private static func line(_ channel: ChannelReport, _ outage: Outage) -> String {
         func seconds(_ value: Double) -> String { "\(NumberText.fixed(value, places: 1)) s" }
@@ -33,7 +37,9 @@ struct OutageFigures {
         let handOver = outage.settledAfter.map { ", its blocks were handed over after \(seconds($0))" } ?? ""
         let end = outage.recoveredAfter.map { "it was back after \(seconds($0))" } ?? "it did not come back"
         let twice = outage.bytesTwice > 0 ? "; \(outage.bytesTwice) B were carried twice" : ""
-        return "channel \(channel.index)\(nic) last moved at \(seconds(outage.start)), was given up after "
+        let start =
+            outage.start < 0 ? "\(seconds(-outage.start)) before the measurement" : "at \(seconds(outage.start))"
+        return "channel \(channel.index)\(nic) last moved \(start), was given up after "
             + "\(seconds(outage.detectedAfter))\(handOver), \(end)\(twice): \(outage.reason)"
     }
 }
