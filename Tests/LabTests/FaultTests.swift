@@ -12,18 +12,20 @@ extension TwoHosts {
         func badWire() async throws {
             let wire = "tc qdisc replace dev nic0 root netem limit 100000 delay 1ms reorder 5% 50% duplicate 5% loss 5%"
             try await LabServer.serve { _ in
+                // Connections stand before: the kernel asks for one of RDMA every 4 s, which may be lost twice of a hundred.
+                let clients = try Carrier.allCases.map { carrier in
+                    try Measurement(
+                        ["run"] + carrier.route + [
+                            "--no-check", "--verify", "-t", "10s", "--size", "4KiB", "--direction", "both",
+                        ]
+                    )
+                }
+                for client in clients { try await client.program.waitUntilDataFlows() }
                 try await on(["a", "b"], wire, undoneBy: "tc qdisc del dev nic0 root") {
-                    let clients = try Carrier.allCases.map { carrier in
-                        try Measurement(
-                            ["run"] + carrier.route + [
-                                "--no-check", "--verify", "--bytes", "4MiB", "--size", "4KiB", "--direction", "both",
-                            ]
-                        )
-                    }
                     for client in clients {
                         let outcome = try await client.program.outcome(within: 120)
                         #expect(outcome.status == 0, "\(outcome.errors)")
-                        #expect(try client.expectIntact()["bytes"] == "\(8 << 20)")
+                        #expect((try client.expectIntact().number("bytes") ?? 0) > 0)
                     }
                 }
             }
