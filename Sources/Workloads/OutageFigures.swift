@@ -25,7 +25,7 @@ struct OutageFigures {
         )
     }
 
-    /// A line for each, as far as anybody would read them; run.json has them all.
+    /// A line for each, as far as anybody would read them. All are counted in ``summary``.
     var lines: [String] {
         let more = outages.count - Self.mostTold
         return outages.prefix(Self.mostTold).map(Self.line) + (more > 0 ? ["\(more) more lost connections"] : [])

@@ -12,7 +12,8 @@ extension TwoHosts {
         func badWire() async throws {
             let wire = "tc qdisc replace dev nic0 root netem limit 100000 delay 1ms reorder 5% 50% duplicate 5% loss 5%"
             try await LabServer.serve { _ in
-                // Connections stand before: the kernel asks for one of RDMA every 4 s, which may be lost twice of a hundred.
+                // Connections stand before: the kernel repeats its request for one of RDMA each 4 s, and on such a wire two in
+                // a row are lost now and then, which is more than the 10 s that there are.
                 let clients = try Carrier.allCases.map { carrier in
                     try Measurement(
                         ["run"] + carrier.route + [
