@@ -26,10 +26,9 @@ extension Transfer {
         gates.update { $0.mayBegin = true }
         if let memory = memory.withLock({ $0 }) { work.evacuation?.begin(memory, at: window.origin) }
 
+        var seen = takeState(onLost)
         while true {
             let now = MonotonicTime.now()
-            let seen = takeState()
-            seen.lost.forEach(onLost)
             if !window.isOpen && !window.isClosed && now >= warmUpEnd { open(&window) }
             if !window.isClosed && (window.isOver(at: now) || mustEnd(seen)) {
                 window.close(isEarly: seen.stopReason != nil || seen.failure != nil)
@@ -46,9 +45,11 @@ extension Transfer {
             }
             if seen.areDone(lanes.indices) && (seen.hasPeerDrained || seen.failure != nil) { break }
             giveUpIfHopeless(seen, window.hasStalled(at: now), now)
-            _ = state.wait(until: window.nextInstant(warmUpEnd: warmUpEnd, now: now)) { state in
+            // The clock alone ends most waits, twenty times a second: only news are worth a copy.
+            let isNew = state.wait(until: window.nextInstant(warmUpEnd: warmUpEnd, now: now)) { state in
                 state.revision != seen.revision ? true : nil
             }
+            if isNew == true { seen = takeState(onLost) }
         }
         window.close(isEarly: true)
         noteWarnings()
@@ -77,20 +78,24 @@ extension Transfer {
         }
     }
 
-    /// The state, with the news that are to be passed on taken out of it.
-    private func takeState() -> TransferState {
-        state.update { state in
+    /// The state as it is now; connections that were lost meanwhile are passed on.
+    private func takeState(_ onLost: (LostConnection) -> Void) -> TransferState {
+        let taken = state.update { state in
             defer { state.lost = [] }
             return state
         }
+        taken.lost.forEach(onLost)
+        return taken
     }
 
     /// Whether the window has to close before its time: nothing is left to do, or somebody said so.
     ///
     /// A requester without a connection is not waited for where others have carried everything.
     private func mustEnd(_ state: TransferState) -> Bool {
-        let left = lanes.indices.filter { lanes[$0].role == .responder || !work.isExhausted }
-        return state.stopReason != nil || state.failure != nil || state.areDone(left)
+        if state.stopReason != nil || state.failure != nil { return true }
+        return lanes.indices.allSatisfy { lane in
+            state.isDone(lane) || lanes[lane].role == .requester && work.isExhausted
+        }
     }
 
     private func giveUpIfHopeless(_ state: TransferState, _ hasStalled: Bool, _ now: MonotonicTime) {

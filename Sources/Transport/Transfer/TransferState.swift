@@ -35,9 +35,12 @@ struct TransferState {
     /// Workers that hold nothing any more.
     var closed = 0
 
+    /// Whether the worker of a lane is done.
+    func isDone(_ lane: Int) -> Bool { reports[lane] != nil }
+
     /// Whether all workers of `lanes` are done.
     func areDone(_ lanes: some Collection<Int>) -> Bool {
-        lanes.allSatisfy { reports[$0] != nil }
+        lanes.allSatisfy { isDone($0) }
     }
 
     /// A lane has a connection: its first, or again.
@@ -47,6 +50,7 @@ struct TransferState {
         alone = nil
         if let link { nics.insert(link.nic) }
         amendOutage(of: lane) { if $0.recovered == nil { $0.recovered = .now() } }
+        revision += 1
     }
 
     /// A lane has lost its connection, or not got another one.
