@@ -117,6 +117,21 @@ import Verbs
 }
 
 /// Connections that are cut while blocks flow, over loopback. What a cable does that is pulled, the lab's tests show.
+@Suite struct TransferStateTests {
+    private let lost = LostConnection(channel: 0, connection: 0, seen: BlockLedger(), reason: "a cable")
+
+    @Test func aChannelThatConnectsIsNews() {
+        var state = TransferState()
+        state.connect(0, nil)
+        state.disconnect(0, lost, nil)
+        #expect(state.alone?.reason == "a cable")
+        // Whoever still had the state from before would give the run up.
+        let revision = state.revision
+        state.connect(0, nil)
+        #expect(state.alone == nil && state.revision > revision)
+    }
+}
+
 @Suite(.leavesNothing) struct FailoverTests {
     private static let sources = ["127.0.0.1", "127.0.0.2"]
 

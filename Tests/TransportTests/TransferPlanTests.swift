@@ -81,6 +81,12 @@ import Testing
         #expect(TransferPlan(transport: .rdma, blockSize: blockSize).depth == depth)
     }
 
+    @Test(arguments: [(64, 32), (16 << 10, 32), (64 << 10, 8), (256 << 10, 2), (512 << 10, 1), (8 << 20, 1)])
+    func halfAMebibyteIsPostedAtOnceAndAQuarterOfTheDepthAtMost(_ blockSize: Int, _ blocks: Int) {
+        #expect(TransferPlan(transport: .rdma, blockSize: blockSize).flushBatch == blocks)
+        #expect(TransferPlan(transport: .rdma, blockSize: blockSize, depth: 4).flushBatch == 1)
+    }
+
     @Test(arguments: [(1, 3.0), (64, 3), (128, 6), (1024, 48)])
     func manyChannelsMayBeSilentForLonger(_ channels: Int, _ seconds: Double) {
         let failover = Failover(deadAfter: 3, giveUpAfter: 30)
