@@ -116,7 +116,6 @@ import Verbs
     }
 }
 
-/// Connections that are cut while blocks flow, over loopback. What a cable does that is pulled, the lab's tests show.
 @Suite struct TransferStateTests {
     private let lost = LostConnection(channel: 0, connection: 0, seen: BlockLedger(), reason: "a cable")
 
@@ -132,6 +131,7 @@ import Verbs
     }
 }
 
+/// Connections that are cut while blocks flow, over loopback. What a cable does that is pulled, the lab's tests show.
 @Suite(.leavesNothing) struct FailoverTests {
     private static let sources = ["127.0.0.1", "127.0.0.2"]
 
