@@ -11,8 +11,6 @@ struct RDMAPingPong: PingPong, ~Copyable {
     private let operation: Operation
     private let length: Int
     private let watchesMemory: Bool
-    /// Whether each request has a completion.
-    private let signalsAll: Bool
     private var idle: IdlePolicy
     /// What the last byte of the next written message is: differs from one to the next.
     private var mark: UInt8 = 1
@@ -30,10 +28,6 @@ struct RDMAPingPong: PingPong, ~Copyable {
         operation = plan.operation
         length = plan.blockSize
         watchesMemory = plan.completion == .busy && plan.operation == .write
-        // Where this end sleeps, the answer says that the message has arrived, and its completion would wake this end once
-        // more. One that polls loses nothing by it, and gains where siw would send a page of memory as it lies instead of
-        // a copy, which it does with requests of 4 KiB and more that are not signalled: 20 us.
-        signalsAll = plan.operation == .read || plan.completion == .busy
         idle = IdlePolicy(plan.completion)
         let receives: RDMAEnd.Receives = plan.operation == .send ? .blocks : .messages(2)
         var plan = plan
@@ -82,8 +76,9 @@ struct RDMAPingPong: PingPong, ~Copyable {
             try end.write(Self.source, length: length, into: Self.sink)
             if !watchesMemory { try end.send(ChannelMessage()) }
         }
-        // One in a while at least, as requests keep their places until then.
-        try end.flush(signaled: signalsAll || end.sends.room < end.sends.capacity / 2)
+        // The answer says that a message has arrived, and its completion would wake this end once more; of a READ it is the
+        // answer. One in a while at least, as requests keep their places until then.
+        try end.flush(signaled: operation == .read || end.sends.room < end.sends.capacity / 2)
     }
 
     private mutating func isAnswered() throws(ChannelError) -> Bool {

@@ -11,6 +11,10 @@ enum SoftIwarp {
     /// Long against the gap, in microseconds: that is a few, unless the accepting host is busy.
     private static let pause: UInt32 = 10_000
 
+    /// The shortest payload, in bytes, that it sends from where it lies unless the request is signalled, page by page: a page
+    /// (siw_qp_prepare_tx in siw_qp_tx.c).
+    static let sentInPlaceFrom = sysconf(CInt(_SC_PAGESIZE))
+
     /// Whether a context's device is siw.
     static func isBelow(_ context: Context) throws(RdmaError) -> Bool {
         guard context.transport == .iwarp else { return false }

@@ -30,7 +30,7 @@ extension SendRing {
         to address: UInt64,
         key: UInt32
     ) throws(RdmaError) {
-        let request = try append(IBV_WR_RDMA_WRITE, local, flags: inlineFlag(local) | fenceFlag)
+        let request = try append(IBV_WR_RDMA_WRITE, local, flags: payloadFlags(local) | fenceFlag)
         crdma_set_remote(request, address, key)
     }
 
@@ -53,7 +53,7 @@ extension SendRing {
     /// - Throws: ``RdmaError`` where there is no ``room``.
     @inlinable
     public mutating func send(_ local: LocalSlice) throws(RdmaError) {
-        _ = try append(IBV_WR_SEND, local, flags: inlineFlag(local) | fenceFlag)
+        _ = try append(IBV_WR_SEND, local, flags: payloadFlags(local) | fenceFlag)
     }
 
     /// Reads nothing from the peer, and posts that together with all that is appended.
@@ -72,7 +72,7 @@ extension SendRing {
     ///
     /// - Parameter signaled: whether the last request has a completion, which is also that of all before it. Without one
     ///   they keep their places until a later request has: ask for it before there is no ``room``. Each completion wakes
-    ///   whoever waits for something else on the queue.
+    ///   whoever waits for something else on the queue. Messages of ``signaledFrom`` on have one all the same.
     /// - Throws: ``RdmaError``, with the number of requests that the device took; the rest is forgotten.
     @inlinable
     public mutating func flush(signaled: Bool = true) throws(RdmaError) {
@@ -125,8 +125,10 @@ extension SendRing {
     }
 
     @inlinable
-    func inlineFlag(_ local: LocalSlice) -> UInt32 {
-        local.length != 0 && Int(local.length) <= inlineBytes ? IBV_SEND_INLINE.rawValue : 0
+    func payloadFlags(_ local: LocalSlice) -> UInt32 {
+        let length = Int(local.length)
+        if length > inlineBytes { return length >= signaledFrom ? IBV_SEND_SIGNALED.rawValue : 0 }
+        return length == 0 ? 0 : IBV_SEND_INLINE.rawValue
     }
 
     @inlinable

@@ -5,7 +5,7 @@ import Testing
 extension OnDevices {
     @Suite("The data path")
     struct DatapathTests {
-        @Test("writes, reads back, and signals once a flush", arguments: Wire.allCases)
+        @Test("writes, reads back, and signals once a flush, or what siw would not copy", arguments: Wire.allCases)
         func writeAndRead(_ wire: Wire) throws {
             try Endpoint.withPair(over: wire) { client, server in
                 let target = try client.peerMemory
@@ -23,10 +23,17 @@ extension OnDevices {
                 #expect(ring.appended == 8 && ring.posted == 0 && ring.room == 8)
                 try ring.flush()
                 #expect(ring.posted == 8 && ring.outstanding == 8)
-                try #require(try poller.wait(timeoutMilliseconds: 20_000) == 1, "one completion for eight writes")
-                #expect(poller[0].sequence == 7)
-                #expect(try ring.complete(poller[0]) == 8)
-                #expect(ring.outstanding == 0 && ring.room == 16)
+                var sequences: [UInt64] = []
+                while ring.outstanding > 0 {
+                    let count = try poller.wait(timeoutMilliseconds: 20_000)
+                    try #require(count > 0, "after the completions of \(sequences)")
+                    for index in 0..<count {
+                        sequences.append(poller[index].sequence)
+                        try ring.complete(poller[index])
+                    }
+                }
+                #expect(sequences == (wire == .roce ? [7] : Array(0...7)), "siw sends in place what is not signalled")
+                #expect(ring.room == 16)
 
                 try ring.read(
                     into: client.memory.slice(offset: half, count: half),
