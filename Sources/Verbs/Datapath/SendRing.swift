@@ -3,10 +3,10 @@ import Glibc
 
 /// The send queue of one poster: writes, reads and sends, appended one by one and posted together.
 ///
-/// Requests are numbered from 0; the number is the request's identifier on its completion. Of each ``flush(signaled:)`` the
-/// last request is signalled at most, and ``signaledFrom`` says which others: on a reliable connection a completion is that
-/// of all requests before it. The requests live in memory that is taken once and linked once, so that a request costs a few
-/// stores.
+/// Requests are numbered from 0; the number is the request's identifier on its completion. Of each ``flush(signaled:)`` at
+/// most the last request is signalled, and on some devices each that is long (``signaledFrom``): on a reliable connection a
+/// completion is that of all requests before it. The requests live in memory that is taken once and linked once, so that a
+/// request costs a few stores.
 public struct SendRing: ~Copyable {
     /// Where it posts.
     public let queuePair: QueuePair
