@@ -4,6 +4,7 @@
 #include <infiniband/verbs.h>
 #include <poll.h>
 #include <rdma/rdma_cma.h>
+#include <signal.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <time.h>
@@ -52,6 +53,30 @@ static inline int crdma_poll(struct pollfd *descriptors, unsigned long count, ui
 {
 	struct timespec timeout = {nanoseconds / 1000000000, nanoseconds % 1000000000};
 	return (int)syscall(SYS_ppoll, descriptors, count, &timeout, NULL, 0);
+}
+
+// Sends a signal to this thread again and again. The handler does nothing: that a signal comes is what ends the system
+// call in which the thread sleeps (signal(7): without SA_RESTART none of them is taken up again). libdispatch's threads,
+// and those that they start, block all signals.
+static inline void crdma_ignore_signal(int signal)
+{
+	(void)signal;
+}
+
+static inline int crdma_interrupt_every(uint64_t nanoseconds, timer_t *timer)
+{
+	struct sigaction action = {.sa_handler = crdma_ignore_signal};
+	struct sigevent event = {.sigev_notify = SIGEV_THREAD_ID, .sigev_signo = SIGRTMIN};
+	struct timespec period = {nanoseconds / 1000000000, nanoseconds % 1000000000};
+	struct itimerspec times = {period, period};
+	sigset_t signals;
+	event._sigev_un._tid = (pid_t)syscall(SYS_gettid);
+	sigemptyset(&signals);
+	sigaddset(&signals, SIGRTMIN);
+	if (sigaction(SIGRTMIN, &action, NULL) || timer_create(CLOCK_MONOTONIC, &event, timer))
+		return -1;
+	pthread_sigmask(SIG_UNBLOCK, &signals, NULL);
+	return timer_settime(*timer, 0, &times, NULL);
 }
 
 // prctl(2) takes arguments of any number. Without slack a thread wakes up when it wants to, and not up to 50 us later,

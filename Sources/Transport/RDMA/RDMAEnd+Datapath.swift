@@ -124,12 +124,7 @@ extension RDMAEnd {
         until deadline: MonotonicTime? = nil
     ) throws(ChannelError) -> Bool {
         do throws(RdmaError) {
-            // What arrived before the arming announces itself to nobody: arm, look once more, then sleep.
-            try poller.arm(announced)
-            if try poller.poll() > 0 {
-                hasUnseen = true
-                return true
-            }
+            if try arm(announced) { return true }
             var descriptors = (
                 pollfd(fd: poller.fileDescriptor ?? -1, events: Int16(POLLIN), revents: 0),
                 pollfd(fd: connection.fileDescriptor, events: Int16(POLLIN), revents: 0)
@@ -146,6 +141,24 @@ extension RDMAEnd {
             if descriptors.1.revents != 0, let end = try connection.end() { throw end }
             return isAnnounced
         } catch { throw explain(error) }
+    }
+
+    /// Sleeps until there is a completion, or until a signal comes; throws when the connection has ended, which only a signal
+    /// lets it notice. For a channel that blocks.
+    ///
+    /// One system call where ``sleep(for:until:)`` makes two, which counts where each message wakes its receiver.
+    mutating func sleepUntilSignal() throws(ChannelError) {
+        do throws(RdmaError) {
+            if try arm() { return }
+            if try !poller.takeEvent(), let end = try connection.end() { throw end }
+        } catch { throw explain(error) }
+    }
+
+    /// Lets completions announce themselves; whether there are some already, of which nobody would tell.
+    private mutating func arm(_ announced: CompletionPoller.Announced = .next) throws(RdmaError) -> Bool {
+        try poller.arm(announced)
+        hasUnseen = try poller.poll() > 0
+        return hasUnseen
     }
 
     /// A request that was flushed says nothing: what ended the connection does, where rdma_cm knows.

@@ -12,6 +12,8 @@ struct RDMAPingPong: PingPong, ~Copyable {
     private let length: Int
     private let watchesMemory: Bool
     private var idle: IdlePolicy
+    /// What ends a sleep for which no message comes; nil where this end never sleeps.
+    private let interruptions: Interruptions?
     /// What the last byte of the next written message is: differs from one to the next.
     private var mark: UInt8 = 1
 
@@ -32,7 +34,7 @@ struct RDMAPingPong: PingPong, ~Copyable {
         let receives: RDMAEnd.Receives = plan.operation == .send ? .blocks : .messages(2)
         var plan = plan
         plan.depth = 2
-        self.end = try RDMAEnd.connect(
+        let connected = try RDMAEnd.connect(
             pending,
             plan: plan,
             end: end,
@@ -40,6 +42,13 @@ struct RDMAPingPong: PingPong, ~Copyable {
             sendsPerBlock: 32,
             until: deadline
         )
+        var interruptions: Interruptions?
+        if plan.completion != .busy {
+            interruptions = try Interruptions(everyNanoseconds: 100_000_000)
+            do { try connected.poller.completionQueue.channel?.block() } catch { throw .rdma(error) }
+        }
+        self.end = connected
+        self.interruptions = interruptions
     }
 
     mutating func exchange(_ phase: RunPhase) throws(ChannelError) -> Bool {
@@ -47,7 +56,7 @@ struct RDMAPingPong: PingPong, ~Copyable {
         idle.reset()
         while !(try isAnswered()) {
             if phase.isAborted { return false }
-            if idle.shouldSleep() { try end.sleep() }
+            if idle.shouldSleep() { try end.sleepUntilSignal() }
         }
         advanceMark()
         return true
@@ -56,7 +65,7 @@ struct RDMAPingPong: PingPong, ~Copyable {
     mutating func answer(_ phase: RunPhase) throws(ChannelError) -> Bool {
         // A READ is served by the device alone; this end waits as it was told to, lest a host that sleeps answers late.
         guard try hasMessage(), operation != .read else {
-            if idle.shouldSleep() { try end.sleep() }
+            if idle.shouldSleep() { try end.sleepUntilSignal() }
             return false
         }
         try post()

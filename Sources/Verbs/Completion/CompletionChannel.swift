@@ -16,12 +16,21 @@ public final class CompletionChannel: Sendable {
         guard let channel = ibv_create_comp_channel(context.raw) else {
             throw RdmaError(errno: errno, operation)
         }
-        if let failure = Descriptor.makeNonBlocking(channel.pointee.fd, operation) {
+        if let failure = Descriptor.setBlocking(false, channel.pointee.fd, operation) {
             ibv_destroy_comp_channel(channel)
             throw failure
         }
         self.context = context
         self.channel = channel
+    }
+
+    /// Lets ``CompletionPoller/takeEvent()`` sleep until there is an event, or until a signal comes (read(2)).
+    ///
+    /// A channel is made so that it returns at once. Sleeping in it saves a poll(2), and has neither a time limit nor an
+    /// eye on other descriptors: signals have to come, from a timer for example.
+    public func block() throws(RdmaError) {
+        let operation = "making a completion channel on \(context.deviceName) block"
+        if let failure = Descriptor.setBlocking(true, fileDescriptor, operation) { throw failure }
     }
 
     /// Readable when an event is there: for poll(2) together with other descriptors. Never read from it.

@@ -14,7 +14,7 @@ public final class EventChannel: Sendable {
     public init() throws(RdmaError) {
         let operation = "opening the RDMA connection manager"
         guard let channel = rdma_create_event_channel() else { throw RdmaError(errno: errno, operation) }
-        if let failure = Descriptor.makeNonBlocking(channel.pointee.fd, operation) {
+        if let failure = Descriptor.setBlocking(false, channel.pointee.fd, operation) {
             rdma_destroy_event_channel(channel)
             throw failure
         }

@@ -90,6 +90,8 @@ extension CompletionPoller {
 
     /// Takes the announcement that made the channel readable; whether there was one.
     ///
+    /// Of a channel that blocks (``CompletionChannel/block()``) it sleeps until there is one: false after a signal.
+    ///
     /// The corresponding verb is `ibv_get_cq_event`. Each arming announces once. A second one can only lie there where
     /// `solicited` became `next` while the first was on its way; it then wakes for nothing.
     public mutating func takeEvent() throws(RdmaError) -> Bool {

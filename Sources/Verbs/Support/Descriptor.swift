@@ -2,10 +2,11 @@ import Glibc
 
 /// What both kinds of event channels do with their file descriptors.
 enum Descriptor {
-    /// Makes reads return at once where there is nothing to read; what went wrong, if something did.
-    static func makeNonBlocking(_ descriptor: CInt, _ operation: String) -> RdmaError? {
+    /// Makes reads wait, or return at once, where there is nothing to read; what went wrong, if something did.
+    static func setBlocking(_ isBlocking: Bool, _ descriptor: CInt, _ operation: String) -> RdmaError? {
         let flags = fcntl(descriptor, F_GETFL)
-        guard flags != -1, fcntl(descriptor, F_SETFL, flags | O_NONBLOCK) != -1 else {
+        let wanted = isBlocking ? flags & ~O_NONBLOCK : flags | O_NONBLOCK
+        guard flags != -1, fcntl(descriptor, F_SETFL, wanted) != -1 else {
             return RdmaError(errno: errno, operation)
         }
         return nil
