@@ -67,7 +67,7 @@ extension TwoHosts {
             let client = try await Partner.withLimit("60%", of: "LiveMigration") {
                 let client = try Measurement(
                     ["run"] + carrier.route + speeds + [
-                        "--multichannel", "--category", "LiveMigration", "-t", "10s", "--interval", "250ms",
+                        "--multichannel", "--category", "LiveMigration", "-t", "13s", "--interval", "250ms",
                         "--warmup", "0s", "--dead-after", "1s", "--no-check",
                     ]
                 )

@@ -4,32 +4,25 @@ import Testing
 extension TwoHosts {
     @Suite("Ctrl-C", .served)
     struct InterruptTests {
-        @Test("drains, prints the table and writes the files", arguments: Traffic.all)
-        func once(_ traffic: Traffic) async throws {
-            let client = try started(traffic)
-            try await client.program.waitUntilDataFlows()
-            client.program.signal(SIGINT)
-            let outcome = try await client.program.outcome(within: 15)
-            #expect(outcome.status == 130, "\(outcome.errors)")
-            #expect(outcome.output.contains(traffic.carrier.rawValue), "no table: \(outcome.output)")
-            try client.expectIncomplete(because: "interrupted by the user")
-            // Both ends have drained: they agree on what went.
-            let entry = try #require(try client.record().cases.first)
-            let server = try #require(entry.server)
-            #expect(entry.client?.channels.map(\.total.blocks) == server.channels.map(\.total.blocks))
-            try await LabServer.current?.expectIdle()
+        @Test("drains, prints the table and writes the files")
+        func once() async throws {
+            let clients = try await interrupted(Traffic.all) { $0.signal(SIGINT) }
+            for (traffic, client, outcome) in clients {
+                #expect(outcome.output.contains(traffic.carrier.rawValue), "no table: \(outcome.output)")
+                // Both ends have drained: they agree on what went.
+                let entry = try #require(try client.record().cases.first)
+                let server = try #require(entry.server)
+                #expect(entry.client?.channels.map(\.total.blocks) == server.channels.map(\.total.blocks))
+            }
         }
 
-        @Test("twice does not wait for anything", arguments: Carrier.allCases)
-        func twice(_ carrier: Carrier) async throws {
-            let client = try started(Traffic(carrier: carrier, operation: carrier.operations[0]))
-            try await client.program.waitUntilDataFlows()
-            client.program.signal(SIGINT)
-            client.program.signal(SIGINT)
-            let outcome = try await client.program.outcome(within: 15)
-            #expect(outcome.status == 130, "\(outcome.errors)")
-            try client.expectIncomplete(because: "interrupted by the user")
-            try await LabServer.current?.expectIdle()
+        @Test("twice does not wait for anything")
+        func twice() async throws {
+            let traffic = Carrier.allCases.map { Traffic(carrier: $0, operation: $0.operations[0]) }
+            _ = try await interrupted(traffic) {
+                $0.signal(SIGINT)
+                $0.signal(SIGINT)
+            }
         }
 
         @Test("twice ends a client whose server is stuck")
@@ -62,6 +55,26 @@ extension TwoHosts {
             try await begun.program.waitUntil(itSays: "[1/1]")
             begun.program.signal(SIGINT)
             #expect(try await begun.program.outcome(within: 15).status == 130)
+        }
+
+        /// Interrupts runs that are under way at once, and expects of each that it says so, and of the server that it
+        /// keeps nothing of them.
+        private func interrupted(
+            _ traffic: [Traffic],
+            by interrupt: (Program) -> Void
+        ) async throws -> [(Traffic, Measurement, Program.Outcome)] {
+            let clients = try traffic.map { try started($0) }
+            for client in clients { try await client.program.waitUntilDataFlows() }
+            for client in clients { interrupt(client.program) }
+            var ended: [(Traffic, Measurement, Program.Outcome)] = []
+            for (traffic, client) in zip(traffic, clients) {
+                let outcome = try await client.program.outcome(within: 15)
+                #expect(outcome.status == 130, "\(outcome.errors)")
+                try client.expectIncomplete(because: "interrupted by the user")
+                ended.append((traffic, client, outcome))
+            }
+            try await LabServer.current?.expectIdle()
+            return ended
         }
 
         private func started(_ traffic: Traffic) throws -> Measurement {

@@ -26,16 +26,17 @@ extension TwoHosts {
             return try await Program.run(under + command + arguments)
         }
 
-        @Test("opens the server to runs of each kind, as an option, a file, a variable", arguments: Carrier.allCases)
-        func opens(_ carrier: Carrier) async throws {
+        @Test("opens the server to runs of each kind, as an option, a file, a variable")
+        func opens() async throws {
             try await served { server in
                 let key = try key(in: server.output)
                 let folder = try Scratch()
                 let file = folder.path + "/key"
                 try Data("\(key)\n".utf8).write(to: URL(fileURLWithPath: file))
-                for (options, under) in [
-                    (["--key", key], []), (["--key-file", file], []), ([], ["env", "RDMABENCH_KEY=\(key)"]),
-                ] as [([String], [String])] {
+                for (carrier, options, under) in [
+                    (.tcp, ["--key", key], []), (.roce, ["--key-file", file], []),
+                    (.iwarp, [], ["env", "RDMABENCH_KEY=\(key)"]),
+                ] as [(Carrier, [String], [String])] {
                     let outcome = try await run(options, over: carrier, under: under)
                     #expect(outcome.status == 0, "\(outcome.errors)")
                 }

@@ -7,44 +7,65 @@ extension TwoHosts {
     struct KilledServerTests {
         @Test(
             "is missed, and what was measured is kept",
-            arguments: Traffic.all.map { ($0, "KILL") } + [(Traffic(carrier: .iwarp, operation: "send"), "TERM")]
+            arguments: [("KILL", Traffic.all), ("TERM", [Traffic(carrier: .iwarp, operation: "send")])]
         )
-        func midRun(_ traffic: Traffic, signal: String) async throws {
+        func midRun(_ signal: String, _ traffic: [Traffic]) async throws {
             let server = try await LabServer.start()
-            let client = try Measurement(
-                ["run"] + traffic.arguments + [
-                    "-t", "30s", "--interval", "100ms", "--warmup", "0s", "--direction", "both",
-                ]
-            )
-            try await client.program.waitUntilDataFlows()
+            let options = ["-t", "30s", "--interval", "100ms", "--warmup", "0s", "--direction", "both"]
+            let clients = try traffic.map { try Measurement(["run"] + $0.arguments + options) }
+            for client in clients { try await client.program.waitUntilDataFlows() }
             try await server.signal(signal)
-            let outcome = try await client.program.outcome(within: 20)
-            #expect(outcome.status == 1, "\(outcome.errors)")
-            #expect(outcome.output.contains(traffic.carrier.rawValue), "no table: \(outcome.output)")
-            #expect(outcome.errors.contains("the connection to the server was lost"), "\(outcome.errors)")
-            try client.expectIncomplete(because: "the connection to the server was lost")
+            for (client, traffic) in zip(clients, traffic) {
+                let outcome = try await client.program.outcome(within: 20)
+                #expect(outcome.status == 1, "\(outcome.errors)")
+                #expect(outcome.output.contains(traffic.carrier.rawValue), "no table: \(outcome.output)")
+                #expect(outcome.errors.contains("the connection to the server was lost"), "\(outcome.errors)")
+                try client.expectIncomplete(because: "the connection to the server was lost")
+            }
             #expect(try await server.outcome().status == (signal == "KILL" ? 137 : 0), "\(server.log)")
         }
 
-        @Test("at each step ends its client, which says so", arguments: Carrier.allCases)
-        func atEachStep(_ carrier: Carrier) async throws {
-            let options = ["-t", "30s", "--channels", "2", "--direction", "both", "--warmup", "5s"]
-            // Greeted; asked for a run, the channels being made; in the warm-up.
-            for step in ["client greeted", "[Session] run", "[1/1]"] {
-                let server = try await LabServer.start()
-                let client = try Measurement(["run"] + carrier.route + options)
-                if step == "[1/1]" {
-                    try await client.program.waitUntil(itSays: step)
-                } else {
-                    #expect(await eventually { server.log.contains(step) })
+        /// Greeted; asked for a run, the channels being made. Whose step it is the log does not say: a server for each.
+        @Test("at each step ends its client, which says so", arguments: ["client greeted", "[Session] run"])
+        func atEachStep(_ step: String) async throws {
+            try await withThrowingTaskGroup { group in
+                for (number, carrier) in Carrier.allCases.enumerated() {
+                    group.addTask {
+                        try await expectEnd(of: [carrier], after: step, port: 18515 + 10 * number) { server, _ in
+                            #expect(await eventually { server.log.contains(step) })
+                        }
+                    }
                 }
-                try await server.signal("KILL")
+                try await group.waitForAll()
+            }
+        }
+
+        @Test("in the warm-up ends its clients, which say so")
+        func inWarmUp() async throws {
+            try await expectEnd(of: Carrier.allCases, after: "[1/1]") { _, client in
+                try await client.waitUntil(itSays: "[1/1]")
+            }
+        }
+
+        private func expectEnd(
+            of carriers: [Carrier],
+            after step: String,
+            port: Int = 18515,
+            _ reached: (LabServer, Program) async throws -> Void
+        ) async throws {
+            let port = ["--port", "\(port)"]
+            let options = ["-t", "30s", "--channels", "2", "--direction", "both", "--warmup", "5s"] + port
+            let server = try await LabServer.start(options: port)
+            let clients = try carriers.map { try Measurement(["run"] + $0.route + options) }
+            for client in clients { try await reached(server, client.program) }
+            try await server.signal("KILL")
+            for client in clients {
                 let outcome = try await client.program.outcome(within: 20)
                 #expect(outcome.status == 1, "after \(step): \(outcome.errors)")
                 let reasons = ["the connection to the server was lost", "the other end closed"]
                 #expect(reasons.contains { outcome.errors.contains($0) }, "after \(step): \(outcome.errors)")
-                #expect(try await server.outcome().status == 137)
             }
+            #expect(try await server.outcome().status == 137)
         }
 
         @Test("is missed before a run as well")
