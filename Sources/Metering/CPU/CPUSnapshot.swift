@@ -23,12 +23,12 @@ public struct CPUSnapshot: Codable, Sendable, Equatable {
     public static func now() -> CPUSnapshot {
         let ticksPerSecond = Double(sysconf(Int32(_SC_CLK_TCK)))
         let statistics = KernelFile.text("/proc/stat", limit: 4096)
-        return CPUSnapshot(
-            time: .now(),
-            process: .now(),
-            machine: statistics.flatMap { MachineCPUTime(statistics: $0, ticksPerSecond: ticksPerSecond) },
-            processors: max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
-        )
+        let machine = statistics.flatMap { MachineCPUTime(statistics: $0, ticksPerSecond: ticksPerSecond) }
+        let processors = max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
+        let process = ProcessCPUTime.now()
+        // The time last: whoever counts bytes for the same instant does so next, and on a busy host what stands between
+        // them may take as long as a turn of another thread.
+        return CPUSnapshot(time: .now(), process: process, machine: machine, processors: processors)
     }
 
     /// What the processors did from an earlier snapshot to this one.
