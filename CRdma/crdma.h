@@ -76,7 +76,10 @@ static inline int crdma_interrupt_every(uint64_t nanoseconds, timer_t *timer)
 	if (sigaction(SIGRTMIN, &action, NULL) || timer_create(CLOCK_MONOTONIC, &event, timer))
 		return -1;
 	pthread_sigmask(SIG_UNBLOCK, &signals, NULL);
-	return timer_settime(*timer, 0, &times, NULL);
+	if (timer_settime(*timer, 0, &times, NULL) == 0)
+		return 0;
+	timer_delete(*timer);
+	return -1;
 }
 
 // prctl(2) takes arguments of any number. Without slack a thread wakes up when it wants to, and not up to 50 us later,
