@@ -105,6 +105,7 @@ import Testing
             "of one call"
         )
         #expect(TransferPlan(transport: .rdma, channels: 2, blockSize: 64, depth: 10).memoryPerEnd == 1280)
+        #expect(TransferPlan(transport: .rdma, channels: 2, depth: 10, usesOneBuffer: true).memoryPerEnd == 2 << 16)
     }
 
     @Test(arguments: [Amount.seconds(2.5), .bytes(.max)])

@@ -49,6 +49,7 @@ extension TransferPlan {
         try check(depth, in: Bounds.depth, "--depth", "blocks in flight")
         try check(writeSize, in: Bounds.writeSize, "--tcp-write", "bytes")
         try validateDiscarding()
+        try validateOneBuffer()
         try check(interval, in: Bounds.interval, "--interval", "seconds")
         guard warmup >= 0, warmup <= Bounds.seconds.upperBound else {
             throw PlanError("--warmup \(warmup) s: it must be between 0 and \(Int(Bounds.seconds.upperBound)) seconds")
@@ -149,6 +150,18 @@ extension TransferPlan {
         guard !verify else {
             throw PlanError(
                 "--verify with --discard-received: what is thrown away cannot be checked: leave one of them out"
+            )
+        }
+    }
+
+    private func validateOneBuffer() throws(PlanError) {
+        guard usesOneBuffer else { return }
+        guard transport == .rdma && workload == .bandwidth else {
+            throw PlanError("--one-buffer: only blocks of RDMA have a place each: say --transport rdma")
+        }
+        guard !verify else {
+            throw PlanError(
+                "--verify with --one-buffer: blocks that overwrite each other cannot be checked: leave one of them out"
             )
         }
     }

@@ -29,6 +29,8 @@ public struct TransferPlan: Codable, Sendable, Equatable {
     public var verify: Bool
     /// Whether blocks lie on huge pages.
     public var hugePages: Bool
+    /// Whether all blocks of a channel lie in one place, at either end, and overwrite each other; RDMA bandwidth only.
+    public var usesOneBuffer: Bool
     /// How much is moved after the warm-up.
     public var amount: Amount
     /// Seconds of traffic before the measurement begins.
@@ -62,6 +64,7 @@ public struct TransferPlan: Codable, Sendable, Equatable {
         discardsReceived: Bool = false,
         verify: Bool = false,
         hugePages: Bool = false,
+        usesOneBuffer: Bool = false,
         amount: Amount = .seconds(10),
         warmup: Double = 1,
         interval: Double = 1,
@@ -84,6 +87,7 @@ public struct TransferPlan: Codable, Sendable, Equatable {
         self.discardsReceived = discardsReceived
         self.verify = verify
         self.hugePages = hugePages
+        self.usesOneBuffer = usesOneBuffer
         self.amount = amount
         self.warmup = warmup
         self.interval = interval
@@ -164,6 +168,12 @@ extension TransferPlan {
     /// Bytes between the starts of two blocks in a channel's memory: whole cache lines.
     public var stride: Int { (max(blockSize, 64) + 63) / 64 * 64 }
 
+    /// Bytes from one slot of an RDMA channel's memory to the next.
+    var slotDistance: Int { usesOneBuffer ? 0 : stride }
+
+    /// Bytes of so many slots.
+    func slotMemory(_ count: Int) -> Int { (count - 1) * slotDistance + stride }
+
     /// Seconds of silence after which a connection counts as dead; nil where a lost one ends the run.
     var silenceSeconds: Double? { failover.map { $0.deadAfter * crowding } }
 
@@ -190,7 +200,7 @@ extension TransferPlan {
             switch (transport, workload) {
             case (.tcp, .bandwidth): streamMemory
             case (.tcp, .latency): stride
-            default: depth * stride
+            default: slotMemory(depth)
             }
         guard let migration else { return channelList.count * slots }
         // Pages go from where the machines have them; what is compressed has a place of its own.
@@ -219,6 +229,7 @@ extension TransferPlan {
 
     private var terms: String {
         (verify ? ", verified" : "") + (discardsReceived ? ", received data discarded" : "")
+            + (usesOneBuffer ? ", one buffer" : "")
             + (limit.map { ", at most \($0)/s" } ?? "")
             + (marking.map { ", \($0)" } ?? "")
     }

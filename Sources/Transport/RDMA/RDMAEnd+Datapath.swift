@@ -9,7 +9,7 @@ extension RDMAEnd {
     /// This end's slot, or a piece of it, as a work request names it.
     func slice(_ slot: Int, offset: Int = 0, length: Int) -> LocalSlice {
         LocalSlice(
-            address: blocks.address &+ UInt64(truncatingIfNeeded: slot &* stride &+ offset),
+            address: blocks.address &+ UInt64(truncatingIfNeeded: slot &* slotDistance &+ offset),
             length: UInt32(truncatingIfNeeded: length),
             key: blocks.localKey
         )
@@ -17,12 +17,12 @@ extension RDMAEnd {
 
     /// Where a slot begins in the other end's memory, or a piece of it.
     func remoteAddress(_ slot: Int, offset: Int = 0) -> UInt64 {
-        remote.address &+ UInt64(truncatingIfNeeded: slot &* stride &+ offset)
+        remote.address &+ UInt64(truncatingIfNeeded: slot &* slotDistance &+ offset)
     }
 
     /// This end's slot, for its own software.
     func memory(_ slot: Int) -> UnsafeMutableRawPointer {
-        blocks.base + slot &* stride
+        blocks.base + slot &* slotDistance
     }
 
     /// Appends the write of a slot, or of a piece of it, to one of the other end's: the same, unless another is named.
@@ -99,7 +99,7 @@ extension RDMAEnd {
     /// The message that has arrived, whose slot is free again.
     mutating func take(_ completion: Completion) throws(ChannelError) -> ChannelMessage {
         try free(completion)
-        return ChannelMessage(at: receives.region.base + completion.slot * receives.slotSize)
+        return ChannelMessage(at: receives.region.base + completion.slot * receives.distance)
     }
 
     /// Frees the slot of what has arrived: it is posted again, and may be overwritten, with the next ``repost()``.

@@ -5,7 +5,8 @@ import Verbs
 
 /// This end of an RDMA channel: its connection, its memory and its rings. What all kinds of channels have in common.
 ///
-/// Both ends lay out their memory alike, so that slot i here belongs to slot i there: `depth` slots of `stride` bytes.
+/// Both ends lay out their memory alike, so that slot i here belongs to slot i there: `depth` slots, whose starts lie
+/// `slotDistance` bytes apart.
 struct RDMAEnd: ~Copyable {
     /// Where messages of the other end arrive.
     enum Receives {
@@ -18,7 +19,7 @@ struct RDMAEnd: ~Copyable {
     }
 
     let depth: Int
-    let stride: Int
+    let slotDistance: Int
     let blocks: MemoryRegion
     let remote: RemoteBuffer
     var sends: SendRing
@@ -85,12 +86,19 @@ struct RDMAEnd: ~Copyable {
             if let memory {
                 try MemoryRegion(domain, memory, access: access)
             } else {
-                try MemoryRegion(domain, count: slotCount * plan.stride, access: access, pages: pages)
+                try MemoryRegion(domain, count: plan.slotMemory(slotCount), access: access, pages: pages)
             }
         let outbox = try MemoryRegion(domain, count: sendCapacity * ChannelMessage.slotSize)
         var receives =
             switch kind {
-            case .blocks: try ReceiveRing(queuePair, region: blocks, slotSize: plan.stride, count: receiveCount)
+            case .blocks:
+                try ReceiveRing(
+                    queuePair,
+                    region: blocks,
+                    slotSize: plan.stride,
+                    count: receiveCount,
+                    distance: plan.slotDistance
+                )
             case .messages:
                 try ReceiveRing(
                     queuePair,
@@ -106,12 +114,12 @@ struct RDMAEnd: ~Copyable {
             announcing: blocks.remoteBuffer,
             until: deadline
         )
-        guard remote.length >= UInt64(memory?.bytes.count ?? plan.depth * plan.stride) else {
+        guard remote.length >= UInt64(memory?.bytes.count ?? plan.slotMemory(plan.depth)) else {
             throw RdmaError(.unsupported("the other end announced too little memory"), "connecting a data channel")
         }
         return RDMAEnd(
             depth: plan.depth,
-            stride: plan.stride,
+            slotDistance: plan.slotDistance,
             blocks: blocks,
             remote: remote,
             sends: try SendRing(queuePair, capacity: sendCapacity, regions: [blocks, outbox]),

@@ -96,7 +96,7 @@ struct RDMAPingPong: PingPong, ~Copyable {
 
     private mutating func hasMessage() throws(ChannelError) -> Bool {
         guard watchesMemory else { return try reap().messages > 0 }
-        guard end.blocks.loadByte(at: end.stride * Self.sink + length - 1) == mark else { return false }
+        guard end.blocks.loadByte(at: end.slotDistance * Self.sink + length - 1) == mark else { return false }
         _ = try reap()
         return true
     }

@@ -14,6 +14,8 @@ public struct ReceiveRing: ~Copyable {
     public let slotSize: Int
     /// Slots.
     public let count: Int
+    /// Bytes from the start of a slot to that of the next one.
+    public let distance: Int
 
     @usableFromInline let raw: UnsafeMutablePointer<ibv_qp>
     @usableFromInline let requests: UnsafeMutablePointer<ibv_recv_wr>
@@ -25,30 +27,43 @@ public struct ReceiveRing: ~Copyable {
     ///
     /// - Parameters:
     ///   - queuePair: where to post. One ring at a time.
-    ///   - region: memory for the slots, at least `slotSize` times `count` bytes, with ``AccessFlags/localWrite``.
+    ///   - region: memory for the slots, as far as the last one reaches, with ``AccessFlags/localWrite``.
     ///   - slotSize: bytes in a slot, at least 1.
     ///   - count: slots: at least 1, at most what the queue pair was granted.
-    public init(_ queuePair: QueuePair, region: MemoryRegion, slotSize: Int, count: Int) throws(RdmaError) {
+    ///   - distance: bytes from the start of a slot to that of the next one: `slotSize` unless said. With less, messages
+    ///     overwrite each other, which is for those who do not read them.
+    public init(
+        _ queuePair: QueuePair,
+        region: MemoryRegion,
+        slotSize: Int,
+        count: Int,
+        distance: Int? = nil
+    ) throws(RdmaError) {
+        let distance = distance ?? slotSize
         let operation = "making a receive ring of \(count) slots of \(slotSize) bytes"
         let limit = queuePair.granted.receiveCapacity
         guard (1...max(1, limit)).contains(count) else {
             throw RdmaError(.unsupported("the queue pair takes 1 to \(limit) slots"), operation)
         }
-        let (size, overflow) = slotSize.multipliedReportingOverflow(by: count)
-        guard (1...Int(Int32.max)).contains(slotSize), !overflow, size <= region.count else {
+        let lengths = 1...Int(Int32.max)
+        // Neither factor has more than 32 bits.
+        guard lengths.contains(slotSize), (0...lengths.upperBound).contains(distance),
+            (count - 1) * distance + slotSize <= region.count
+        else {
             throw RdmaError(.unsupported("the region has \(region.count) bytes"), operation)
         }
         self.queuePair = queuePair
         self.region = region
         self.slotSize = slotSize
         self.count = count
+        self.distance = distance
         raw = queuePair.raw
         requests = .allocate(capacity: count)
         requests.initialize(repeating: ibv_recv_wr(), count: count)
         pieces = .allocate(capacity: count)
         for index in 0..<count {
             let piece = ibv_sge(
-                addr: region.address + UInt64(index * slotSize),
+                addr: region.address + UInt64(index * distance),
                 length: UInt32(slotSize),
                 lkey: region.localKey
             )
@@ -62,7 +77,7 @@ public struct ReceiveRing: ~Copyable {
     public func message(_ completion: Completion) -> UnsafeRawBufferPointer {
         let slot = completion.slot
         guard completion.isReceive, slot < count else { return UnsafeRawBufferPointer(start: nil, count: 0) }
-        let start = slot * slotSize
+        let start = slot * distance
         return UnsafeRawBufferPointer(rebasing: region.bytes[start..<start + min(slotSize, Int(completion.byteCount))])
     }
 

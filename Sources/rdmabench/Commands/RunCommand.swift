@@ -52,6 +52,14 @@ struct RunCommand: AsyncParsableCommand {
     @Option(help: "Blocks in flight on a channel, RDMA only. (default: 8 MiB of blocks, 4 to 128)")
     var depth: Int?
 
+    @Flag(
+        help: """
+            RDMA only: all blocks of a channel lie in one and the same place at either end, as perftest's do. It stays in a \
+            processor's cache, which the memory of an application does not.
+            """
+    )
+    var oneBuffer = false
+
     @Flag(help: "Stamp each block at its source and check it where it arrives.")
     var verify = false
 
@@ -78,7 +86,7 @@ struct RunCommand: AsyncParsableCommand {
                 CasePlan(
                     plan: plan(route.transport, channels ?? planned, blockSize: $0),
                     route: route,
-                    suffix: stream.discardReceived ? "discarded" : nil
+                    suffix: stream.discardReceived ? "discarded" : oneBuffer ? "one-buffer" : nil
                 )
             }
         }
@@ -97,6 +105,7 @@ struct RunCommand: AsyncParsableCommand {
             discardsReceived: stream.discardReceived,
             verify: verify,
             hugePages: traffic.hugePages,
+            usesOneBuffer: oneBuffer,
             amount: bytes.map { .bytes(UInt64($0.bytes)) } ?? .seconds(time.duration?.seconds ?? 10),
             warmup: time.warmup?.seconds ?? (bytes == nil ? 1 : 0),
             interval: traffic.interval.seconds,
