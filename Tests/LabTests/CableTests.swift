@@ -12,7 +12,7 @@ extension TwoHosts {
                 for (_, client) in clients { try await client.program.waitUntilDataFlows() }
                 try await Partner.withoutCable {
                     for (carrier, client) in clients {
-                        let outcome = try await client.program.outcome(within: 40)
+                        let outcome = try await client.program.outcome()
                         #expect(outcome.status == 1, "\(outcome.errors)")
                         #expect(outcome.output.contains(carrier.rawValue), "no table: \(outcome.output)")
                         try client.expectIncomplete(because: "the connection to the server was lost")

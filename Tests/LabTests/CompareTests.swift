@@ -94,7 +94,7 @@ extension TwoHosts {
                 let run = try Measurement(["compare", "a", "--quick", "-t", "400ms", "--only", "tcp*"] + Self.speeds)
                 try await run.program.waitUntil(itSays: "[3/14]")
                 run.program.signal(SIGINT)
-                let outcome = try await run.program.outcome(within: 15)
+                let outcome = try await run.program.outcome()
                 #expect(outcome.status == 130, "\(outcome.errors)")
                 let rows = try comparison(run)
                 #expect((3...4).contains(rows.count) && rows[1]["verdict"] != "failed", "\(rows)")

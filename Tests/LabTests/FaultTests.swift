@@ -54,7 +54,7 @@ extension TwoHosts {
                     try await Task.sleep(for: .seconds(2))
                 }
                 for client in clients {
-                    let outcome = try await client.program.outcome(within: 60)
+                    let outcome = try await client.program.outcome()
                     #expect(outcome.status == 0, "\(outcome.errors)")
                     #expect((try client.expectIntact().number("outages") ?? 0) >= 3)
                 }
@@ -71,7 +71,7 @@ extension TwoHosts {
                 for (_, client) in clients { try await client.program.waitUntilDataFlows() }
                 try await server.signal("STOP")
                 for (carrier, client) in clients {
-                    let outcome = try await client.program.outcome(within: 60)
+                    let outcome = try await client.program.outcome()
                     #expect(outcome.status == 1, "\(outcome.errors)")
                     #expect(outcome.output.contains(carrier.rawValue), "no table: \(outcome.output)")
                     // A device takes WRITEs without its host's programs, and the control connection is the kernel's.
@@ -97,7 +97,7 @@ extension TwoHosts {
                 for (carrier, client) in clients {
                     client.program.signal(SIGCONT)
                     client.program.signal(SIGINT)
-                    let outcome = try await client.program.outcome(within: 40)
+                    let outcome = try await client.program.outcome()
                     #expect([1, 130].contains(outcome.status), "\(outcome.errors)")
                     #expect(outcome.output.contains(carrier.rawValue), "no table: \(outcome.output)")
                 }
@@ -114,7 +114,7 @@ extension TwoHosts {
                     "bash", "-c",
                     "for port in 18515 18516; do for n in {1..150}; do exec {file}<>/dev/tcp/a/$port; done; done; sleep 3",
                 ])
-                _ = try await strangers.outcome(within: 60)
+                _ = try await strangers.outcome()
                 let clients = try (0..<15).map { number in
                     try Measurement(
                         ["run"] + Carrier.allCases[number % 3].route + [
@@ -124,7 +124,7 @@ extension TwoHosts {
                 }
                 var served = 0
                 for client in clients {
-                    let outcome = try await client.program.outcome(within: 60)
+                    let outcome = try await client.program.outcome()
                     #expect([0, 1].contains(outcome.status), "\(outcome.errors)")
                     if outcome.status == 0 {
                         served += 1
@@ -148,13 +148,13 @@ extension TwoHosts {
                     ]
                 )
             }
-            for client in clients { try await client.program.waitUntilDataFlows(within: 60) }
+            for client in clients { try await client.program.waitUntilDataFlows() }
             try await server.signal("TERM")
             let outcome = try await server.outcome(within: 5)
             #expect(outcome.status == 0, "\(outcome.errors)")
             #expect(!outcome.errors.contains("channels still open"), "\(outcome.errors)")
             for client in clients {
-                let outcome = try await client.program.outcome(within: 60)
+                let outcome = try await client.program.outcome()
                 #expect(outcome.status == 1, "\(outcome.errors)")
                 // With twenty on two processors not each has come to its first block.
                 try client.expectIncomplete(because: "the connection to the server was lost", movedSomething: false)
@@ -169,7 +169,7 @@ extension TwoHosts {
                 for client in clients { try await client.program.waitUntilDataFlows() }
                 try await on([host], "date -s '-1 hour'", undoneBy: "date -s '+1 hour'") {
                     for client in clients {
-                        let outcome = try await client.program.outcome(within: 30)
+                        let outcome = try await client.program.outcome()
                         #expect(outcome.status == 0, "\(outcome.errors)")
                     }
                 }

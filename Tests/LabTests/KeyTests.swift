@@ -127,7 +127,7 @@ extension TwoHosts {
                 try await client.program.waitUntilDataFlows()
                 try await Partner.withoutCable(0) {
                     try await client.program.waitUntil(itSays: "DOWN")
-                    let outcome = try await client.program.outcome(within: 60)
+                    let outcome = try await client.program.outcome()
                     #expect(outcome.status == 0, "\(outcome.errors)")
                 }
                 #expect(server.log.contains("goes on with a session"))

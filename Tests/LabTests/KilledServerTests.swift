@@ -16,7 +16,7 @@ extension TwoHosts {
             for client in clients { try await client.program.waitUntilDataFlows() }
             try await server.signal(signal)
             for (client, traffic) in zip(clients, traffic) {
-                let outcome = try await client.program.outcome(within: 20)
+                let outcome = try await client.program.outcome()
                 #expect(outcome.status == 1, "\(outcome.errors)")
                 #expect(outcome.output.contains(traffic.carrier.rawValue), "no table: \(outcome.output)")
                 #expect(outcome.errors.contains("the connection to the server was lost"), "\(outcome.errors)")
@@ -60,7 +60,7 @@ extension TwoHosts {
             for client in clients { try await reached(server, client.program) }
             try await server.signal("KILL")
             for client in clients {
-                let outcome = try await client.program.outcome(within: 20)
+                let outcome = try await client.program.outcome()
                 #expect(outcome.status == 1, "after \(step): \(outcome.errors)")
                 let reasons = ["the connection to the server was lost", "the other end closed"]
                 #expect(reasons.contains { outcome.errors.contains($0) }, "after \(step): \(outcome.errors)")
@@ -77,7 +77,7 @@ extension TwoHosts {
             )
             try await client.program.waitUntil(itSays: "[2/7]")
             try await server.signal("KILL")
-            let outcome = try await client.program.outcome(within: 20)
+            let outcome = try await client.program.outcome()
             #expect(outcome.status == 1, "\(outcome.errors)")
             let rows = try client.summary()
             #expect((2..<7).contains(rows.count) && rows.first?["status"] == "complete")

@@ -41,7 +41,7 @@ extension TwoHosts {
                 ]
             )
             try await run.program.waitUntilDataFlows()
-            let outcome = try await Partner.withoutCable(1) { try await run.program.outcome(within: 90) }
+            let outcome = try await Partner.withoutCable(1) { try await run.program.outcome() }
             #expect(outcome.status == 0, "\(outcome.errors)")
             let row = try #require(try run.summary().first)
             #expect(row["status"] == "complete" && row["verified"] == "true", "\(row)")
@@ -79,7 +79,7 @@ extension TwoHosts {
                 ["migrate", "a0", "--transport", "tcp", "--limit", "4MiB", "--memory", "8MiB", "--dirty-rate", "20MiB"]
                     + ["--working-set", "8MiB", "--downtime", "100ms", "--quiet"]
             )
-            let outcome = try await run.program.outcome(within: 60)
+            let outcome = try await run.program.outcome()
             #expect(outcome.status == 0, "\(outcome.errors)")
             #expect(outcome.errors.contains("did not converge"), "\(outcome.errors)")
             let machine = try #require(try run.table("machines.csv").first)
@@ -102,7 +102,7 @@ extension TwoHosts {
             )
             try await run.program.waitUntilDataFlows()
             try await server.signal("KILL")
-            let outcome = try await run.program.outcome(within: 60)
+            let outcome = try await run.program.outcome()
             _ = try await server.outcome()
             #expect(outcome.status == 1, "\(outcome.errors)")
             #expect(outcome.errors.contains("in round 1"), "\(outcome.errors)")

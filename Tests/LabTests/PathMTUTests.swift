@@ -65,7 +65,7 @@ extension TwoHosts {
                 )
                 try await run.program.waitUntilDataFlows()
                 try await Partner.withPortMTU(1500, of: "b", network: 0, otherwise: 9000) {
-                    let outcome = try await run.program.outcome(within: 40)
+                    let outcome = try await run.program.outcome()
                     #expect(outcome.output.contains(carrier.rawValue), "no table: \(outcome.output)")
                     #expect((try run.summary().first?.number("bytes") ?? 0) > 0)
                 }

@@ -25,7 +25,7 @@ extension TwoHosts {
                     "ssh -i \(key) -o StrictHostKeyChecking=no -o UserKnownHostsFile=/dev/null -o LogLevel=ERROR"
                 try await body(SSHServer(program: program, options: ["--ssh", ssh, "--remote-command", path]))
                 program.signal(SIGTERM)
-                _ = try await program.outcome(within: 15)
+                _ = try await program.outcome()
             }
         }
 
@@ -87,7 +87,7 @@ extension TwoHosts {
                 try await client.program.waitUntilDataFlows()
                 try await Partner.run("b", "pkill -INT -x ssh")
                 client.program.signal(SIGINT)
-                let outcome = try await client.program.outcome(within: 15)
+                let outcome = try await client.program.outcome()
                 #expect(outcome.status == 130, "\(outcome.errors)")
                 try client.expectIncomplete(because: "interrupted by the user")
                 try await expectNoServer()
@@ -103,7 +103,7 @@ extension TwoHosts {
                 let client = try started(ssh)
                 try await client.program.waitUntilDataFlows()
                 try await Partner.run(program == "ssh" ? "b" : "a", "pkill -KILL -x \(program)")
-                let outcome = try await client.program.outcome(within: 20)
+                let outcome = try await client.program.outcome()
                 #expect(outcome.status == 1, "\(outcome.errors)")
                 try client.expectIncomplete(because: "the connection to the server was lost")
                 try await expectNoServer()

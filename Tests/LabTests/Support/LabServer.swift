@@ -58,13 +58,13 @@ struct LabServer: Sendable {
     }
 
     /// Waits for its end.
-    func outcome(within seconds: Double = 15) async throws -> Program.Outcome {
+    func outcome(within seconds: Double = Program.patience) async throws -> Program.Outcome {
         try await program.outcome(within: seconds)
     }
 
     /// Expects that all that it held for its clients is gone, or goes within seconds.
     func expectIdle(sourceLocation: SourceLocation = #_sourceLocation) async throws {
-        let deadline = ContinuousClock.now + .seconds(20)
+        let deadline = ContinuousClock.now + .seconds(Program.patience)
         var state = try await HostState.now(host, process: processID)
         while state != idle && ContinuousClock.now < deadline {
             state = try await HostState.now(host, process: processID)

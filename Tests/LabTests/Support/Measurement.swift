@@ -17,7 +17,7 @@ struct Measurement: Sendable {
     /// Starts it, waits for its end, and expects a good one.
     static func complete(
         _ arguments: [String],
-        within seconds: Double = 60,
+        within seconds: Double = Program.patience,
         sourceLocation: SourceLocation = #_sourceLocation
     ) async throws -> Measurement {
         let measurement = try Measurement(arguments + ["--quiet"])
@@ -57,6 +57,23 @@ struct Measurement: Sendable {
         let row = try #require(try summary().first, sourceLocation: sourceLocation)
         #expect(row["verified"] == "true" && row["errors"] == "0", "\(row)", sourceLocation: sourceLocation)
         #expect(row["status"] == "complete", "\(row)", sourceLocation: sourceLocation)
+        return row
+    }
+
+    /// Expects that a verified run was interrupted, and that both ends have drained: they agree on what went, all of it
+    /// was checked, and nothing was lost.
+    @discardableResult
+    func expectDrained(sourceLocation: SourceLocation = #_sourceLocation) throws -> CSVTable.Row {
+        let row = try #require(try summary().first, sourceLocation: sourceLocation)
+        #expect(row["status"] == "incomplete" && row["errors"] == "0", "\(row)", sourceLocation: sourceLocation)
+        let entry = try #require(try record().cases.first, sourceLocation: sourceLocation)
+        let client = try #require(entry.client, sourceLocation: sourceLocation).channels.map(\.total)
+        let server = try #require(entry.server, sourceLocation: sourceLocation).channels.map(\.total)
+        #expect(client.map(\.bytes) == server.map(\.bytes), sourceLocation: sourceLocation)
+        #expect(client.map(\.blocks) == server.map(\.blocks), sourceLocation: sourceLocation)
+        for (here, there) in zip(client, server) {
+            #expect(max(here.verified, there.verified) == here.blocks, sourceLocation: sourceLocation)
+        }
         return row
     }
 

@@ -19,6 +19,9 @@ final class Program: Sendable {
         let description: String
     }
 
+    /// Seconds after which a wait is given up, on the slowest of hosts: it only guards against hanging.
+    static let patience = 90.0
+
     private let process: ChildProcess
     private let scratch: Scratch
 
@@ -40,16 +43,41 @@ final class Program: Sendable {
         process.signal(number)
     }
 
+    /// Ends a run that has shown what it is for, as Ctrl-C does, and expects that it ends well.
+    func interrupt(sourceLocation: SourceLocation = #_sourceLocation) async throws {
+        signal(SIGINT)
+        let outcome = try await outcome()
+        #expect(outcome.status == 130, "\(outcome.errors)", sourceLocation: sourceLocation)
+    }
+
     /// Waits until it has said something on standard error.
-    func waitUntil(itSays text: String, within seconds: Double = 20) async throws {
+    func waitUntil(itSays text: String, within seconds: Double = patience) async throws {
         try await wait(for: "'\(text)'", within: seconds) { $0.contains(text) }
     }
 
     /// Waits until it has printed an interval in which something was moved: on a busy host that may not be the first.
-    func waitUntilDataFlows(within seconds: Double = 20) async throws {
+    func waitUntilDataFlows(within seconds: Double = patience) async throws {
         try await wait(for: "data that flows", within: seconds) { errors in
-            errors.split(separator: "\n").contains { $0.contains(" Gbps ") && !$0.contains(" 0/s") }
+            Self.intervals(in: errors).contains { $0.messagesPerSecond > 0 }
         }
+    }
+
+    /// Waits until the last intervals, all of them later than this call, are such.
+    func waitUntil(
+        _ what: String,
+        within seconds: Double = patience,
+        intervals count: Int = 5,
+        are such: @escaping @Sendable ([LiveInterval]) -> Bool
+    ) async throws {
+        let before = Self.intervals(in: errors).count
+        try await wait(for: what, within: seconds) { errors in
+            let later = Self.intervals(in: errors).dropFirst(before)
+            return later.count >= count && such(Array(later.suffix(count)))
+        }
+    }
+
+    private static func intervals(in errors: String) -> [LiveInterval] {
+        errors.split(separator: "\n").compactMap { LiveInterval($0) }
     }
 
     private func wait(
@@ -64,7 +92,7 @@ final class Program: Sendable {
     }
 
     /// Waits for its end; one that does not come is a failure.
-    func outcome(within seconds: Double = 60) async throws -> Outcome {
+    func outcome(within seconds: Double = patience) async throws -> Outcome {
         _ = await eventually(within: seconds) { !self.isRunning }
         guard let status = process.status else {
             signal(SIGKILL)
@@ -74,7 +102,7 @@ final class Program: Sendable {
     }
 
     /// Starts it and waits for its end.
-    static func run(_ command: [String], within seconds: Double = 60) async throws -> Outcome {
+    static func run(_ command: [String], within seconds: Double = patience) async throws -> Outcome {
         try await Program(command).outcome(within: seconds)
     }
 }
