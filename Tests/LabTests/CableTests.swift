@@ -7,7 +7,7 @@ extension TwoHosts {
         @Test("ends the run on both hosts; what was measured is kept, and the server serves on")
         func pulled() async throws {
             try await LabServer.serve { server in
-                let options = ["-t", "60s", "--interval", "100ms", "--warmup", "0s", "--give-up-after", "2s"]
+                let options = ["-t", "120s", "--interval", "100ms", "--warmup", "0s", "--give-up-after", "2s"]
                 let clients = try Carrier.allCases.map { ($0, try Measurement(["run"] + $0.route + options)) }
                 for (_, client) in clients { try await client.program.waitUntilDataFlows() }
                 try await Partner.withoutCable {

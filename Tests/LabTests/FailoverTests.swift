@@ -113,7 +113,7 @@ extension TwoHosts {
         func givenUp() async throws {
             try await LabServer.serve { server in
                 let carriers: [Carrier] = [.roce, .tcp]
-                let clients = try carriers.map { try run($0, ["-t", "60s", "--give-up-after", "3s"]) }
+                let clients = try carriers.map { try run($0, ["-t", "120s", "--give-up-after", "3s"]) }
                 for client in clients { try await client.program.waitUntilDataFlows() }
                 try await Partner.withoutCable(0) {
                     try await Partner.withoutCable(1) {

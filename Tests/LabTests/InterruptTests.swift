@@ -31,7 +31,8 @@ extension TwoHosts {
             client.program.signal(SIGINT)
             try await Task.sleep(for: .milliseconds(100))
             client.program.signal(SIGINT)
-            let outcome = try await client.program.outcome()
+            // Heard once, it would wait for the server's report, 25 s.
+            let outcome = try await client.program.outcome(within: 20)
             try await server.signal("CONT")
             #expect(outcome.status == 130, "\(outcome.errors)")
             try client.expectIncomplete(because: "interrupted by the user")

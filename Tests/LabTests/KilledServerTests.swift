@@ -11,7 +11,7 @@ extension TwoHosts {
         )
         func midRun(_ signal: String, _ traffic: [Traffic]) async throws {
             let server = try await LabServer.start()
-            let options = ["-t", "30s", "--interval", "100ms", "--warmup", "0s", "--direction", "both"]
+            let options = ["-t", "120s", "--interval", "100ms", "--warmup", "0s", "--direction", "both"]
             let clients = try traffic.map { try Measurement(["run"] + $0.arguments + options) }
             for client in clients { try await client.program.waitUntilDataFlows() }
             try await server.signal(signal)
@@ -54,7 +54,7 @@ extension TwoHosts {
             _ reached: (LabServer, Program) async throws -> Void
         ) async throws {
             let port = ["--port", "\(port)"]
-            let options = ["-t", "30s", "--channels", "2", "--direction", "both", "--warmup", "5s"] + port
+            let options = ["-t", "120s", "--channels", "2", "--direction", "both", "--warmup", "5s"] + port
             let server = try await LabServer.start(options: port)
             let clients = try carriers.map { try Measurement(["run"] + $0.route + options) }
             for client in clients { try await reached(server, client.program) }

@@ -63,16 +63,15 @@ extension TwoHosts {
             let run = try Measurement(
                 ["mix"] + carrier.route + [
                     "--networks", networks, "--policy", "strict", "--dead-after", "500ms",
-                    "-t", "120s", "--warmup", "0s", "--storage", "iops=200,size=16KiB", "--migration",
-                    "2MiB,size=64KiB",
-                    "--interval", "250ms",
+                    "-t", "120s", "--warmup", "0s", "--interval", "250ms",
+                    "--storage", "iops=200,size=16KiB", "--migration", "2MiB,size=64KiB",
                 ]
             )
             try await run.program.waitUntilDataFlows()
             try await Partner.withoutCable(1) {
                 // Two lines an interval, of each part one.
                 try await run.program.waitUntil("both over one NIC", intervals: 8) { intervals in
-                    intervals.allSatisfy { !$0.down.isEmpty } && intervals.allSatisfy { $0.gigabits > 0 }
+                    intervals.allSatisfy { !$0.down.isEmpty && $0.gigabits > 0 }
                 }
                 try await run.program.interrupt()
             }

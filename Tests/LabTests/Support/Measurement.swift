@@ -66,6 +66,7 @@ struct Measurement: Sendable {
     func expectDrained(sourceLocation: SourceLocation = #_sourceLocation) throws -> CSVTable.Row {
         let row = try #require(try summary().first, sourceLocation: sourceLocation)
         #expect(row["status"] == "incomplete" && row["errors"] == "0", "\(row)", sourceLocation: sourceLocation)
+        #expect((row.number("bytes") ?? 0) > 0, sourceLocation: sourceLocation)
         let entry = try #require(try record().cases.first, sourceLocation: sourceLocation)
         let client = try #require(entry.client, sourceLocation: sourceLocation).channels.map(\.total)
         let server = try #require(entry.server, sourceLocation: sourceLocation).channels.map(\.total)

@@ -51,13 +51,13 @@ final class Program: Sendable {
     }
 
     /// Waits until it has said something on standard error.
-    func waitUntil(itSays text: String, within seconds: Double = patience) async throws {
-        try await wait(for: "'\(text)'", within: seconds) { $0.contains(text) }
+    func waitUntil(itSays text: String) async throws {
+        try await wait(for: "'\(text)'") { $0.contains(text) }
     }
 
     /// Waits until it has printed an interval in which something was moved: on a busy host that may not be the first.
-    func waitUntilDataFlows(within seconds: Double = patience) async throws {
-        try await wait(for: "data that flows", within: seconds) { errors in
+    func waitUntilDataFlows() async throws {
+        try await wait(for: "data that flows") { errors in
             Self.intervals(in: errors).contains { $0.messagesPerSecond > 0 }
         }
     }
@@ -65,12 +65,11 @@ final class Program: Sendable {
     /// Waits until the last intervals, all of them later than this call, are such.
     func waitUntil(
         _ what: String,
-        within seconds: Double = patience,
         intervals count: Int = 5,
         are such: @escaping @Sendable ([LiveInterval]) -> Bool
     ) async throws {
         let before = Self.intervals(in: errors).count
-        try await wait(for: what, within: seconds) { errors in
+        try await wait(for: what) { errors in
             let later = Self.intervals(in: errors).dropFirst(before)
             return later.count >= count && such(Array(later.suffix(count)))
         }
@@ -82,10 +81,9 @@ final class Program: Sendable {
 
     private func wait(
         for what: String,
-        within seconds: Double,
         _ hasCome: @escaping @Sendable (String) -> Bool
     ) async throws {
-        let hasEnded = await eventually(within: seconds) { hasCome(self.errors) || !self.isRunning }
+        let hasEnded = await eventually(within: Self.patience) { hasCome(self.errors) || !self.isRunning }
         guard hasCome(errors) else {
             throw Stuck(description: "\(what) never came\(hasEnded ? ", and it has ended" : ""):\n\(errors)")
         }
