@@ -24,6 +24,9 @@ public final class ClientSession {
     /// This host's address on the way there.
     public let localAddress: SocketAddress
 
+    /// Seconds that the server may take to close what it held, as its channels may (``Transfer/end(_:)``).
+    private static let longestFarewell = 5.0
+
     private let interruption: Interruption
     /// Nil where the control channel has one way only.
     private let reconnector: Reconnector?
@@ -148,9 +151,22 @@ public final class ClientSession {
         if let end = line.end { throw SessionError.lost("the connection to the server was lost: \(end)") }
     }
 
-    /// Tells the server that nothing more will come; else it would wait for another connection for a while.
+    /// Tells the server that nothing more will come, and waits until it has let go of all it held for this session,
+    /// which it shows by closing the connection: whoever comes next may need that.
+    ///
+    /// A server that does not is not waited for, nor is any where the user wants no more of it.
     func leave() async {
+        guard line.end == nil else { return }
         try? await line.control.send(.leaving)
+        guard !interruption.isUrgent else { return }
+        line.patience = nil
+        line.mailbox.post(.event(.closed("it did not close the session")), after: Self.longestFarewell)
+        while let event = try? await line.next() {
+            switch event {
+            case .closed, .interrupted: return
+            case .message, .transfer: break
+            }
+        }
     }
 
     /// Both ends close their channels, whatever came of the case; a server that is gone has done so already.

@@ -16,6 +16,9 @@ public final class Interruption: Sendable {
     /// Whether the user wants an end.
     public var isRequested: Bool { state.withLock { $0.count > 0 } }
 
+    /// Whether the user has said so twice: nothing is waited for any more.
+    var isUrgent: Bool { state.withLock { $0.count > 1 } }
+
     /// The user wants an end; the second time, at once.
     public func request() {
         let listeners = state.withLock { state in

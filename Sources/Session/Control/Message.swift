@@ -37,7 +37,8 @@ enum Message: Codable, Sendable {
     case resumed(received: Int)
     /// Server: the case with this token failed before it began; the reason in words. The session goes on.
     case failed(String, token: SessionToken)
-    /// Client: it wants no more; the session is over, and nobody will go on with it over another connection.
+    /// Client: it wants no more; the session is over, and nobody will go on with it over another connection. The server
+    /// closes the connection when it has let go of all that it held for it.
     case leaving
     /// Client: what is the server doing?
     case status
