@@ -29,6 +29,28 @@ import Testing
     }
 }
 
+@Suite struct ProgressTests {
+    private let progress = Progress()
+
+    @Test func whatEndsAfterTheLastBlockIsNotABlock() {
+        progress.rest()
+        #expect(progress.lastBlock == MonotonicTime(nanoseconds: 0))
+        progress.publish(bytes: 10, blocks: 1)
+        progress.rest()
+        let first = progress.lastBlock
+        #expect(first > MonotonicTime(nanoseconds: 0))
+
+        // As when a message of this end's own has been sent.
+        progress.publish(bytes: 10, blocks: 1)
+        progress.rest()
+        #expect(progress.lastBlock == first)
+
+        progress.publish(bytes: 20, blocks: 2)
+        progress.rest()
+        #expect(progress.lastBlock > first)
+    }
+}
+
 @Suite struct ExpectationTests {
     private let lane = Lane(channel: .init(index: 0, direction: .upload), role: .responder)
 

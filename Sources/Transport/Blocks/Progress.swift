@@ -6,7 +6,9 @@ final class Progress: Sendable {
     private let bytesMoved = Atomic<UInt64>(0)
     private let blocksMoved = Atomic<UInt64>(0)
     private let publications = Atomic<UInt64>(0)
-    private let quietSince = Atomic<UInt64>(0)
+    private let restedAt = Atomic<UInt64>(0)
+    /// Blocks that had come by then.
+    private let restedBlocks = Atomic<UInt64>(0)
 
     /// What earlier connections have moved; touched by the worker alone.
     private let settledBytes = Atomic<UInt64>(0)
@@ -18,12 +20,16 @@ final class Progress: Sendable {
     /// Changes whenever something has moved, also where that completes no block: what a kernel has taken goes on its way.
     var moves: UInt64 { publications.load(ordering: .relaxed) }
 
-    /// When the worker had last done all that there was to do; the clock's start before that.
-    var lastQuiet: MonotonicTime { MonotonicTime(nanoseconds: quietSince.load(ordering: .relaxed)) }
+    /// When the worker had seen the last block, and nothing behind it; the clock's start before the first one.
+    var lastBlock: MonotonicTime { MonotonicTime(nanoseconds: restedAt.load(ordering: .relaxed)) }
 
-    /// Takes note that there is nothing to do now.
+    /// Takes note that there is nothing to do now. Only blocks count: the end of what this end has sent, as credits, may
+    /// come long after them.
     func rest() {
-        quietSince.store(MonotonicTime.now().nanoseconds, ordering: .relaxed)
+        let blocks = blocks
+        guard blocks != restedBlocks.load(ordering: .relaxed) else { return }
+        restedBlocks.store(blocks, ordering: .relaxed)
+        restedAt.store(MonotonicTime.now().nanoseconds, ordering: .relaxed)
     }
 
     /// Publishes what the current connection has moved. There is one writer, so plain stores do.

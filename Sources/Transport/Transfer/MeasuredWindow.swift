@@ -74,7 +74,7 @@ struct MeasuredWindow {
         let snapshot = CPUSnapshot.now()
         closing = snapshot
         if endsWithLastBlock && !isEarly {
-            lastBlock = lanes.filter { $0.role == .responder }.map(\.progress.lastQuiet).max()
+            lastBlock = lanes.filter { $0.role == .responder }.map(\.progress.lastBlock).max()
         }
         guard isOpen else { return }
         after = totals()

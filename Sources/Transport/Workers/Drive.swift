@@ -75,12 +75,10 @@ func drive<Channel: Responder & ~Copyable>(
     completion: CompletionMode
 ) throws(ChannelError) {
     var idle = IdlePolicy(completion)
-    var isQuiet = false
     while true {
         var hasMoved = try channel.serve()
         if !hasMoved {
-            if !isQuiet { progress.rest() }
-            isQuiet = true
+            progress.rest()
             if expectation.isMet(by: channel.countsBlocks ? channel.ledger.blocks : .max) { break }
             if phase.isAborted { throw .aborted }
             if idle.shouldSleep() { hasMoved = try channel.sleep() }
@@ -90,7 +88,6 @@ func drive<Channel: Responder & ~Copyable>(
             progress.publish(bytes: channel.ledger.bytes, blocks: channel.ledger.blocks)
             idle.reset()
             watch.moved()
-            isQuiet = false
         }
     }
     progress.publish(bytes: channel.ledger.bytes, blocks: channel.ledger.blocks)
