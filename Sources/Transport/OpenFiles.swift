@@ -7,8 +7,8 @@ import Glibc
 public enum OpenFiles {
     /// Those that are kept for the runtime, and for what comes between two looks at what is left.
     private static let reserve = 24
-    /// Those that a program has besides its channels.
-    private static let ofProgram = 32
+    /// Those that a program has besides its channels: a server with four RDMA devices and eight addresses has 40.
+    private static let ofProgram = 48
 
     /// Raises the soft limit to the hard one: a thousand channels are more than the usual 1024. The soft limit protects
     /// programs that use select(2); this one does not.

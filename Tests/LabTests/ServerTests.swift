@@ -21,6 +21,17 @@ extension TwoHosts {
             }
         }
 
+        @Test("sleeps while nobody comes")
+        func sleep() async throws {
+            try await LabServer.serve { server in
+                let before = try await server.wakeUps()
+                try await Task.sleep(for: .seconds(2))
+                // Whatever looks from time to time whether there is something to do would wake more often.
+                let wakeUps = try await server.wakeUps() - before
+                #expect((0..<5).contains(wakeUps))
+            }
+        }
+
         @Test("says what it is doing")
         func status() async throws {
             try await LabServer.serve { server in

@@ -1,6 +1,5 @@
 import Glibc
 import Metering
-import Synchronization
 import SystemPackage
 import Verbs
 
@@ -19,7 +18,7 @@ public final class TCPListener: Sendable {
 
     private let listener: Int32
     private let desk: ArrivalDesk
-    private let isClosed = Atomic<Bool>(false)
+    private let closing: WakeUp
     /// The port that clients connect to.
     public let port: UInt16
 
@@ -28,6 +27,7 @@ public final class TCPListener: Sendable {
     /// - Throws: ``ChannelError/socket(operation:_:)``, most often `EADDRINUSE`.
     public init(address: SocketAddress, desk: ArrivalDesk) throws(ChannelError) {
         self.desk = desk
+        closing = try WakeUp()
         let socket = try Socket(family: address)
         try socket.set(SOL_SOCKET, SO_REUSEADDR, Int32(1))
         let bound = address.withSockaddr { bind(socket.descriptor, $0, $1) }
@@ -44,9 +44,9 @@ public final class TCPListener: Sendable {
         }
     }
 
-    /// Stops listening within a fifth of a second.
+    /// Stops listening.
     public func close() {
-        isClosed.store(true, ordering: .releasing)
+        closing.send()
     }
 
     private func serve() {
@@ -55,12 +55,14 @@ public final class TCPListener: Sendable {
             pending.forEach { _ = Socket(owning: $0.descriptor) }
             _ = Socket(owning: listener)
         }
-        while !isClosed.load(ordering: .acquiring) {
-            var polled = [pollfd(fd: listener, events: Int16(POLLIN), revents: 0)]
-            polled += pending.map { pollfd(fd: $0.descriptor, events: Int16(POLLIN), revents: 0) }
-            poll(&polled, nfds_t(polled.count), 200)
-            pending = zip(pending, polled.dropFirst()).compactMap { advance($0, isReadable: $1.revents != 0) }
-            if polled[0].revents != 0 { while accept(into: &pending) {} }
+        while true {
+            let descriptors = [closing.descriptor, listener] + pending.map(\.descriptor)
+            var polled = descriptors.map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
+            // Those who have not introduced themselves have their time for it.
+            poll(&polled, nfds_t(polled.count), pending.isEmpty ? -1 : 200)
+            if polled[0].revents != 0 { return }
+            pending = zip(pending, polled.dropFirst(2)).compactMap { advance($0, isReadable: $1.revents != 0) }
+            if polled[1].revents != 0 { while accept(into: &pending) {} }
         }
     }
 

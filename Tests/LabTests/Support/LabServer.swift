@@ -57,6 +57,14 @@ struct LabServer: Sendable {
         try #require(outcome.status == 0, "\(outcome.errors)")
     }
 
+    /// How often its threads have gone to sleep so far (proc_pid_status(5)).
+    func wakeUps() async throws -> Int {
+        let status = try await Program.run([
+            "on-host", host, "sh", "-c", "cat /proc/\(processID)/task/*/status",
+        ])
+        return status.output.matches(of: /\nvoluntary_ctxt_switches:\s*(\d+)/).compactMap { Int($0.1) }.reduce(0, +)
+    }
+
     /// Waits for its end.
     func outcome(within seconds: Double = Program.patience) async throws -> Program.Outcome {
         try await program.outcome(within: seconds)
