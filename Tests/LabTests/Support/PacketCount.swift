@@ -25,25 +25,27 @@ struct PacketCount {
     private static func count(_ dscp: Int) -> String {
         """
         tc qdisc del dev nic0 clsact 2>/dev/null || true # of a test that failed
-        tc qdisc add dev nic0 clsact
-        pref=1
-        for mark in 'ip_tos \(dscp << 2)/0xfc' ''; do
-            for family in ip ipv6; do
-                for port in 'tcp dst_port 18516-18517' 'tcp src_port 18516-18517' 'udp dst_port 4791'; do
-                    tc filter add dev nic0 ingress protocol $family pref $pref flower $mark ip_proto $port action pass
-                    pref=$((pref + 1))
+        {
+            echo qdisc add dev nic0 clsact
+            pref=1
+            for mark in 'ip_tos \(dscp << 2)/0xfc' ''; do
+                for family in ip ipv6; do
+                    for port in 'tcp dst_port 18516-18517' 'tcp src_port 18516-18517' 'udp dst_port 4791'; do
+                        echo filter add dev nic0 ingress protocol $family pref $pref flower $mark ip_proto $port action pass
+                        pref=$((pref + 1))
+                    done
                 done
             done
-        done
+        } | tc -batch -
         """
     }
 
     private static let result = """
-        for filters in 1:6 7:12; do
-            for ((pref = ${filters%:*}; pref <= ${filters#*:}; pref++)); do
-                tc -s filter show dev nic0 ingress pref $pref
-            done | awk '$1 == "Sent" { packets += $4 } END { printf "%d ", packets }'
-        done
+        tc -s filter show dev nic0 ingress | awk '
+            { for (i = 1; i < NF; i++) if ($i == "pref") pref = $(i + 1) }
+            $1 == "Sent" { if (pref <= 6) marked += $4; else others += $4 }
+            END { printf "%d %d", marked, others }
+        '
         tc qdisc del dev nic0 clsact
         """
 }
