@@ -8,14 +8,14 @@ import Transport
 /// A control connection that breaks while both hosts live.
 @Suite(.leavesNothing) struct ResumptionTests {
     /// Longer than it takes to connect anew, on a busy machine, too.
-    private static func plan(_ direction: Direction) -> TransferPlan {
+    private static func plan(_ direction: Direction = .upload, failover: Failover? = Failover()) -> TransferPlan {
         TransferPlan(
             transport: .tcp,
             direction: direction,
             amount: .seconds(6),
             warmup: 0,
             interval: 0.02,
-            failover: Failover()
+            failover: failover
         )
     }
 
@@ -58,7 +58,10 @@ import Transport
         try await TestServer.with { server in
             let port = UInt16(server.address.port)
             let outcome = try await ClientSession.connect(to: server.route) { session in
-                try await session.run(.endless(), onSample: Self.onceFlowing { OpenSockets.reset(to: port) })
+                try await session.run(
+                    Self.plan(failover: nil),
+                    onSample: Self.onceFlowing { OpenSockets.reset(to: port) }
+                )
             }
             #expect(outcome.incomplete?.contains("the connection to the server was lost") == true)
             try await server.servesAClient()
