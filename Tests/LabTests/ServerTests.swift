@@ -25,6 +25,7 @@ extension TwoHosts {
         func sleep() async throws {
             try await LabServer.serve { server in
                 let before = try await server.wakeUps()
+                try #require(before > 0)
                 try await Task.sleep(for: .seconds(2))
                 // Whatever looks from time to time whether there is something to do would wake more often.
                 let wakeUps = try await server.wakeUps() - before

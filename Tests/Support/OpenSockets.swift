@@ -6,7 +6,11 @@ public enum OpenSockets {
     ///
     /// At the other one what was received and not yet read would be lost, as no network and no `ss -K` loses it: the
     /// sender knows that it has arrived.
-    public static func reset(from source: String = "127.0.0.1", to port: UInt16) {
+    ///
+    /// - Returns: whether there was one; which end sends shows when its first bytes are acknowledged.
+    @discardableResult
+    public static func reset(from source: String = "127.0.0.1", to port: UInt16) -> Bool {
+        var isFound = false
         for descriptor in 3..<Int32(1024) {
             guard let own = address(descriptor, getsockname), let peer = address(descriptor, getpeername),
                 (own.host == source && peer.port == port) || (own.port == port && peer.host == source),
@@ -14,8 +18,9 @@ public enum OpenSockets {
             else { continue }
             var nowhere = sockaddr()
             nowhere.sa_family = sa_family_t(AF_UNSPEC)
-            _ = connect(descriptor, &nowhere, socklen_t(MemoryLayout<sockaddr>.size))
+            if connect(descriptor, &nowhere, socklen_t(MemoryLayout<sockaddr>.size)) == 0 { isFound = true }
         }
+        return isFound
     }
 
     /// The descriptors of the connections that have a port at one of their ends.
