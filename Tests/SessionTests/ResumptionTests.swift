@@ -73,6 +73,22 @@ import Transport
         }
     }
 
+    @Test func whoLeavesOverAnotherConnectionIsLetGoOnThat() async throws {
+        try await TestServer.with { server in
+            let first = try RawPeer(connectingTo: server)
+            let session = try #require(try await first.greet()?.session)
+            let second = try RawPeer(connectingTo: server)
+            try await second.send(.resume(session, received: 0))
+            guard case .resumed = try await second.receive() else {
+                Issue.record("not resumed")
+                return
+            }
+            try await second.send(.leaving)
+            #expect(try await second.isClosed())
+            #expect(try await first.isClosed())
+        }
+    }
+
     @Test func nobodyGoesOnWithASessionThatIsNot() async throws {
         try await TestServer.with { server in
             let peer = try RawPeer(connectingTo: server)

@@ -62,7 +62,7 @@ final class Reconnector: Sendable {
                 let connection = ControlLine.nextConnection()
                 lastHost.withLock { $0 = way.server.host }
                 try? await frames.executeThenClose { inbound, outbound in
-                    mailbox.post(.connected(outbound, connection: connection, received: nil))
+                    mailbox.post(.connected(outbound, connection: connection, received: nil, carrier: nil))
                     await mailbox.deliver(inbound, of: connection)
                 }
                 return .hasStood

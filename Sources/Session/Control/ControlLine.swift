@@ -19,6 +19,8 @@ struct ControlLine {
     private var onSilence: @Sendable (Int) -> Void = { _ in }
     private var items: AsyncStream<Mailbox.Item>.Iterator
     private var connection: Int
+    /// At the server, the mailbox of whoever passes on what comes over a later connection than the first.
+    private var carrier: Mailbox?
     private var isResuming = false
     private var received = 0
     /// Why there is no connection any more, and will be none; nil while there may be.
@@ -69,7 +71,9 @@ struct ControlLine {
             onSilence(connection)
         case .expired(let reason, connection):
             return .closed("\(reason ?? Self.leaving); no other way to the other host was found")
-        case .connected(let writer, let number, let count): try await goOn(over: writer, number, count)
+        case .connected(let writer, let number, let count, let carrier):
+            self.carrier = carrier
+            try await goOn(over: writer, number, count)
         case .message, .ended, .expired: break  // of a connection that counts no more
         }
         return nil
@@ -106,10 +110,16 @@ struct ControlLine {
         }
     }
 
-    /// Hands this connection over to the session that the client goes on with, and what comes over it until it ends.
+    /// The session is over: whoever carries its connection may close that.
+    func close() {
+        carrier?.close()
+    }
+
+    /// Hands this connection over to the session that the client goes on with, and what comes over it until it or the
+    /// session ends.
     mutating func forward(to session: Mailbox, received: Int) async {
         guard let writer = control.release() else { return }
-        session.post(.connected(writer, connection: connection, received: received))
+        session.post(.connected(writer, connection: connection, received: received, carrier: mailbox))
         while let item = await items.next() {
             session.post(item)
             if case .ended(_, _, connection) = item { return }

@@ -43,8 +43,9 @@ struct Mailbox: Sendable {
         case message(Message, connection: Int)
         /// A connection ended; why, and whether it may be another connection's turn.
         case ended(String?, ConnectionEnd, connection: Int)
-        /// Another connection stands; at the server, how many of its messages the client has got.
-        case connected(ControlChannel.Writer, connection: Int, received: Int?)
+        /// Another connection stands; at the server, how many of its messages the client has got, and in whose mailbox what
+        /// comes over it arrives first, to be closed when the session is over.
+        case connected(ControlChannel.Writer, connection: Int, received: Int?, carrier: Mailbox?)
         /// The time to wait for another connection than this one, which ended for this reason, is over.
         case expired(String?, connection: Int)
     }
@@ -62,6 +63,11 @@ struct Mailbox: Sendable {
 
     func post(_ event: Event) {
         post(.event(event))
+    }
+
+    /// Whoever reads it comes to its end.
+    func close() {
+        continuation.finish()
     }
 
     /// Posts an item in so many seconds.

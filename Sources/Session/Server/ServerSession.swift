@@ -41,23 +41,26 @@ struct ServerSession {
     func serve(over connection: Int) async throws {
         var current: ServedCase?
         var responder: ProbeResponder?
+        var line = ControlLine(control, mailbox, connection: connection)
         defer {
             responder?.end()
             services.registry.remove(token)
+            // Last: a client that leaves waits for that.
+            line.close()
         }
         do {
-            try await react(&current, &responder, connection)
+            try await react(&current, &responder, &line)
         } catch {
-            await end(current)
+            await end(current.take())
             throw error
         }
-        await end(current)
+        await end(current.take())
     }
 
     private func react(
         _ current: inout ServedCase?,
         _ responder: inout ProbeResponder?,
-        _ connection: Int
+        _ line: inout ControlLine
     ) async throws {
         let watchdog = Task {
             try await Task.sleep(for: .seconds(services.options.patience))
@@ -68,7 +71,6 @@ struct ServerSession {
         var place: Allowance.Share?
         // Until the client has left.
         defer { withExtendedLifetime(place) {} }
-        var line = ControlLine(control, mailbox, connection: connection)
 
         while let event = try await line.next() {
             switch (event, current) {
