@@ -23,6 +23,7 @@ final class RequestSchedule: Sendable {
     private let blockSize: Int
     private let state: Mutex<State>
     private let measuredFrom = Atomic<UInt64>(.max)
+    private let measuredUntil = Atomic<UInt64>(.max)
 
     init(_ pattern: StoragePattern, blockSize: Int) {
         self.pattern = pattern
@@ -35,14 +36,16 @@ final class RequestSchedule: Sendable {
         measuredFrom.store(now.nanoseconds, ordering: .relaxed)
     }
 
-    /// No request is due after this instant.
+    /// No request is due after this instant; one that a channel waits for already does not count.
     func end(at now: MonotonicTime) {
+        measuredUntil.store(now.nanoseconds, ordering: .relaxed)
         state.withLock { $0.end = min($0.end, now) }
     }
 
     /// Whether a request counts.
     func isMeasured(_ request: StorageRequest) -> Bool {
         request.dueNanoseconds >= measuredFrom.load(ordering: .relaxed)
+            && request.dueNanoseconds <= measuredUntil.load(ordering: .relaxed)
     }
 
     /// The next request, which may be due later; nil after the end. The first is reckoned from `now`.

@@ -31,8 +31,9 @@ extension Transfer {
             let now = MonotonicTime.now()
             if !window.isOpen && !window.isClosed && now >= warmUpEnd { open(&window) }
             if !window.isClosed && (window.isOver(at: now) || mustEnd(seen)) {
+                // First: what the window reads last takes long on a busy host, and requests fall due meanwhile.
+                work.schedule?.end(at: .now())
                 window.close(isEarly: seen.stopReason != nil || seen.failure != nil)
-                work.schedule?.end(at: window.end)
                 work.evacuation?.end(seen.failure ?? seen.stopReason ?? "the channels were closed")
                 if let sample = window.series.samples.last { onSample(sample) }
                 phase.advance(to: .draining)
