@@ -15,7 +15,6 @@ final class RequestSchedule: Sendable {
         /// When it arrives, in nanoseconds from the first instant, unrounded, the time between bursts left out.
         var arrival = 0.0
         var start = MonotonicTime(nanoseconds: 0)
-        var end = MonotonicTime.distantFuture
         var returned: [StorageRequest] = []
     }
 
@@ -39,13 +38,11 @@ final class RequestSchedule: Sendable {
     /// No request is due after this instant; one that a channel waits for already does not count.
     func end(at now: MonotonicTime) {
         measuredUntil.store(now.nanoseconds, ordering: .relaxed)
-        state.withLock { $0.end = min($0.end, now) }
     }
 
     /// Whether a request counts.
     func isMeasured(_ request: StorageRequest) -> Bool {
-        request.dueNanoseconds >= measuredFrom.load(ordering: .relaxed)
-            && request.dueNanoseconds <= measuredUntil.load(ordering: .relaxed)
+        request.dueNanoseconds >= measuredFrom.load(ordering: .relaxed) && !isAfterEnd(request)
     }
 
     /// The next request, which may be due later; nil after the end. The first is reckoned from `now`.
@@ -70,10 +67,14 @@ final class RequestSchedule: Sendable {
     /// Takes all that was due before the end and nobody has posted.
     func takeOverdue(_ body: (StorageRequest) -> Void) {
         state.withLock { state in
-            for request in state.returned where request.due <= state.end { body(request) }
+            for request in state.returned where !isAfterEnd(request) { body(request) }
             state.returned = []
             while let request = takeNext(&state) { body(request) }
         }
+    }
+
+    private func isAfterEnd(_ request: StorageRequest) -> Bool {
+        request.dueNanoseconds > measuredUntil.load(ordering: .relaxed)
     }
 
     private func begin(_ state: inout State, at now: MonotonicTime) {
@@ -82,7 +83,7 @@ final class RequestSchedule: Sendable {
     }
 
     private func takeNext(_ state: inout State) -> StorageRequest? {
-        guard let request = state.next, request.due <= state.end else { return nil }
+        guard let request = state.next, !isAfterEnd(request) else { return nil }
         state.next = arrival(&state, index: request.index + 1)
         return request
     }
