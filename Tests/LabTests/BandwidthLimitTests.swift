@@ -14,8 +14,8 @@ extension TwoHosts {
             let row = try #require(try run.summary().first)
             #expect(row["limit_bytes_per_s"] == "10485760" && row["limit_category"] == "Default")
             let rate = try #require(row.number("throughput_gbps"))
-            // A busy host may be late, and must not be early.
-            #expect(rate <= Self.gigabits * 1.02 && rate > Self.gigabits * 0.8, "\(rate)")
+            // A host may be busy, and what its workers are late for is lost; without a limit it moves ten times as much.
+            #expect(rate <= Self.gigabits * 1.02 && rate > Self.gigabits * 0.3, "\(rate)")
         }
 
         /// A block takes 0.8 s, so that whole ones would come in five lumps, and leave the time between them empty.
