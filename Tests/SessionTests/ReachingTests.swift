@@ -20,6 +20,15 @@ import Transport
         #expect(error?.description.contains("getent hosts") == true)
     }
 
+    @Test func aPortBehindTheNameIsToldWhereItGoes() {
+        for host in ["10.0.0.1:18515", "a:1"] {
+            #expect(SessionError.unknownHost(host).description == "\(host): no such host: give the port with --port")
+        }
+        for host in ["fd00::1", "::1", "a:", "a:b", "a"] {
+            #expect(SessionError.unknownHost(host).description.contains("getent hosts"))
+        }
+    }
+
     @Test func aClosedPortSaysWhatToStart() async throws {
         let port = Int(try TestSocket.listening().port)
         let error = await error("127.0.0.1", port)

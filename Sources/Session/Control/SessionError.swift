@@ -23,7 +23,9 @@ public enum SessionError: Error, CustomStringConvertible, Sendable {
     public var description: String {
         switch self {
         case .unknownHost(let host):
-            "\(host): no such host: give an address, or a name that `getent hosts \(host)` finds"
+            "\(host): no such host: "
+                + (Self.endsInPort(host)
+                    ? "give the port with --port" : "give an address, or a name that `getent hosts \(host)` finds")
         case .unreachable(let host, let port, let reason): "\(host): connecting to port \(port): \(reason)"
         case .notOurs(let answer, _) where answer.allSatisfy { (" "..."~").contains($0) } && !answer.isEmpty:
             "what answers is not an rdmabench server (it said \"\(answer)\"): " + Self.whereToLook
@@ -36,5 +38,11 @@ public enum SessionError: Error, CustomStringConvertible, Sendable {
         case .failed(let reason): reason
         case .interrupted: "interrupted"
         }
+    }
+
+    /// Whether a port follows the host. An IPv6 address has more than one colon.
+    private static func endsInPort(_ host: String) -> Bool {
+        let parts = host.split(separator: ":", omittingEmptySubsequences: false)
+        return parts.count == 2 && UInt16(parts[1]) != nil
     }
 }
