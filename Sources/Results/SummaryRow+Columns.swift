@@ -63,6 +63,7 @@ extension SummaryRow: CSVRow {
         Column("write_latency_p999_us") { .decimal($0.storage?.writes?.p999, 3) },
         Column("priority") { .count($0.priority) },
         Column("dscp") { .count($0.dscp) },
+        Column("ack_timeout_ms") { .decimal($0.acknowledgeTimeoutMilliseconds, 6) },
         Column("ceiling_gbps") { .decimal($0.ceilingGigabitsPerSecond, 6) },
         Column("host_rules") { .text($0.hostRules.joined(separator: "; ")) },
         Column("vms") { .count($0.migration?.machines) },

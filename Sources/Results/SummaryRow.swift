@@ -35,6 +35,8 @@ public struct SummaryRow: Codable, Sendable, Equatable {
     public var priority: Int?
     /// The DSCP that was asked for, be it as the priority's class selector.
     public var dscp: Int?
+    /// How long RDMA waited for an acknowledgement before it sent again, in milliseconds; nil for rdma_cm's own time.
+    public var acknowledgeTimeoutMilliseconds: Double?
     /// How completions were awaited: `event`, `busy` or `adaptive`.
     public var completion: String?
 

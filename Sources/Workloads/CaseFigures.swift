@@ -23,6 +23,7 @@ struct CaseFigures {
         row.limitCategory = plan.category.rawValue
         row.priority = plan.marking?.priority
         row.dscp = plan.marking?.codePoint
+        row.acknowledgeTimeoutMilliseconds = plan.acknowledgeTimeout.map { Double($0.nanoseconds) / 1e6 }
         row.setUpSeconds = outcome.setUpSeconds
         row.durationSeconds = countingReport(of: plan.channelList[0].direction)?.seconds
         let moved = delivered
@@ -64,16 +65,17 @@ struct CaseFigures {
                     + "the latencies with the time that they had waited"
             )
         }
-        return warnings + unmarked + OutageFigures(reports).lines + disagreements + Disturbance(outcome).lines
+        return warnings + unheeded + OutageFigures(reports).lines + disagreements + Disturbance(outcome).lines
     }
 
-    /// What nobody may rely on: over iWARP the driver decides what becomes of a priority.
-    private var unmarked: [String] {
-        guard let marking = plan.marking else { return [] }
-        let links = reports.flatMap(\.channels).compactMap(\.link).filter { $0.transport == "iwarp" }
-        return links.isEmpty
-            ? []
-            : ["\(marking): over iWARP packets have it where the driver heeds it; soft-iWARP (siw) does not"]
+    /// What nobody may rely on over iWARP, which leaves priorities to the driver and lost packets to TCP.
+    private var unheeded: [String] {
+        guard reports.flatMap(\.channels).contains(where: { $0.link?.transport == "iwarp" }) else { return [] }
+        let marking = plan.marking.map {
+            "\($0): over iWARP packets have it where the driver heeds it; soft-iWARP (siw) does not"
+        }
+        let timeout = plan.acknowledgeTimeout.map { _ in "--ack-timeout: iWARP is carried by TCP, which finds its own" }
+        return [marking, timeout].compactMap { $0 }
     }
 
     private var reports: [EndReport] { [outcome.client, outcome.server].compactMap { $0 } }

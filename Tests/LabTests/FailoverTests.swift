@@ -194,6 +194,28 @@ extension TwoHosts {
             }
         }
 
+        /// Soft-RoCE never gives up by itself: seven times, the most there is, are without end to it.
+        @Test(
+            "packets are sent again as often as they were waited for",
+            arguments: [("67ms", "upload", 25...5000), ("67ms", "download", 25...5000), ("2s", "upload", 1...15)]
+        )
+        func acknowledgeTimeout(_ timeout: String, _ direction: String, _ expected: ClosedRange<Double>) async throws {
+            try await LabServer.serve { _ in
+                let options = ["--ack-timeout", timeout, "--direction", direction, "--dead-after", "60s", "-t", "120s"]
+                let client = try run(.roce, options, isVerified: false)
+                try await client.program.waitUntilDataFlows()
+                try await Partner.withoutCable(1) { try await Task.sleep(for: .seconds(5)) }
+                try await client.program.waitUntil("the NIC that is back", intervals: 1) {
+                    ($0[0].nics[nic(.roce, 1)] ?? 0) > 0
+                }
+                try await client.program.interrupt()
+                let row = try #require(try client.summary().first)
+                #expect(row["outages"] == "0", "\(client.program.errors)")
+                #expect(expected.contains(row.number("retransmits") ?? 0), "\(row)")
+                #expect(row["ack_timeout_ms"] == (timeout == "2s" ? "2147.483648" : "67.108864"))
+            }
+        }
+
         /// Expects that the series shows when a NIC was down, and that the other one carried on.
         private func expectTimeline(_ client: Measurement, dead: String) throws {
             let intervals = try client.intervals().filter { $0["end"] == "client" }

@@ -20,6 +20,7 @@ extension TwoHosts {
                 (["--priority", "8"], "--priority 8: it must be between 0 and 7"),
                 (["--priority=-1"], "--priority -1: it must be between 0 and 7"),
                 (["--dscp", "64"], "--dscp 64: it must be between 0 and 63"),
+                (["--transport", "tcp", "--ack-timeout", "67ms"], "--ack-timeout: TCP finds its own time"),
                 (["--channels", "1024", "--depth", "1024"], "more than half of this host's"),
             ] as [([String], String)]
         )
@@ -35,6 +36,7 @@ extension TwoHosts {
                 (["--size", "0"], "at least 1 byte"), (["--size=-1"], "-1"), (["--size", "12parsecs"], "12parsecs"),
                 (["--depth", "many"], "many"), (["--priority", "high"], "high"), (["--dscp", "cs4"], "cs4"),
                 (["--depth=-1"], "-1"), (["--channels=-4"], "-4"), (["--bytes=-1"], "-1"),
+                (["--ack-timeout", "3h"], "at most 2.4 hours"), (["--ack-timeout", "0s"], "more than 0"),
                 (["--op", "shout"], "shout"), (["--direction", "sideways"], "sideways"),
                 (["--duration", "soon"], "soon"), (["--port", "70000"], "--port 70000"),
                 (["--duration", "1s", "--bytes", "1"], "choose one"), (["--size", "1MiB..4KiB"], "1MiB..4KiB"),

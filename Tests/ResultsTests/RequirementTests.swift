@@ -92,6 +92,7 @@ import Testing
         row.repetition = Repetition(of: "c", number: 1)
         row.setUpSeconds = 0.1
         (row.priority, row.dscp) = (4, 32)
+        row.acknowledgeTimeoutMilliseconds = 67.1
         row.client.otherCores = 0.5
         row.server = row.client
         row.storage = StorageSummary(requestsPerSecond: 1, readShare: 0.5, reads: row.latency, writes: row.latency)

@@ -1,4 +1,5 @@
 import Testing
+import Verbs
 
 @testable import Transport
 
@@ -39,6 +40,9 @@ import Testing
         Fault("--one-buffer", "--transport rdma") { ($0.transport, $0.usesOneBuffer) = (.tcp, true) },
         Fault("--one-buffer", "--transport rdma") { ($0.workload, $0.usesOneBuffer) = (.latency, true) },
         Fault("--verify with --one-buffer", "cannot be checked") { ($0.usesOneBuffer, $0.verify) = (true, true) },
+        Fault("--ack-timeout", "--transport rdma") {
+            ($0.transport, $0.acknowledgeTimeout) = (.tcp, AcknowledgeTimeout(exponent: 14))
+        },
         Fault("2 channels x 65536 bytes", "1024 MiB") {
             ($0.transport, $0.channels, $0.writeSize) = (.tcp, 2, 1 << 30)
         },

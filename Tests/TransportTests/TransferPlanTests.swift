@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import Verbs
 
 @testable import Transport
 
@@ -135,6 +136,8 @@ import Testing
         let rdma = TransferPlan(transport: .rdma, operation: .read, blockSize: 4096, depth: 7, verify: true).summary
         #expect(rdma == "bandwidth rdma read upload, 1 x 4096 B, depth 7, event, verified")
         #expect(TransferPlan(transport: .tcp).summary == "bandwidth tcp upload, 1 x 65536 B, event")
+        let impatient = TransferPlan(transport: .rdma, acknowledgeTimeout: AcknowledgeTimeout(exponent: 14)).summary
+        #expect(impatient.hasSuffix("event, sent again after 67.1 ms"))
         #expect(
             TransferPlan(transport: .tcp, discardsReceived: true).summary.hasSuffix("event, received data discarded")
         )

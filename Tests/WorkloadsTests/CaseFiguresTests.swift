@@ -1,6 +1,7 @@
 import Metering
 import Results
 import Testing
+import Verbs
 
 @testable import Session
 @testable import Transport
@@ -67,10 +68,35 @@ import Testing
 
     @Test func marksAreNoted() {
         let plan = TransferPlan(transport: .rdma, marking: TrafficMarking(priority: 4, dscp: nil))
-        var reports = Reports(plan)
-        reports.server = reports.server?.with(seconds: 1)
+        let reports = onTime(plan)
         #expect((reports.row.priority, reports.row.dscp) == (4, 32))
         #expect(reports.result.warnings.isEmpty)
+        let warnings = overIwarp(reports).result.warnings
+        #expect(warnings.count == 1, "once, not by each end")
+        #expect(warnings.first?.contains("soft-iWARP (siw) does not") == true)
+        let unmarked = Reports(TransferPlan(transport: .tcp)).row
+        #expect(unmarked.priority == nil && unmarked.dscp == nil)
+    }
+
+    @Test func theTimeToSendAgainIsNoted() {
+        let plan = TransferPlan(transport: .rdma, acknowledgeTimeout: AcknowledgeTimeout(exponent: 14))
+        let reports = onTime(plan)
+        #expect(reports.row.acknowledgeTimeoutMilliseconds == 67.108864)
+        #expect(reports.result.warnings.isEmpty)
+        let warnings = overIwarp(reports).result.warnings
+        #expect(warnings == ["--ack-timeout: iWARP is carried by TCP, which finds its own"])
+        #expect(Reports(TransferPlan(transport: .rdma)).row.acknowledgeTimeoutMilliseconds == nil)
+    }
+
+    /// Reports of two ends that agree.
+    private func onTime(_ plan: TransferPlan) -> Reports {
+        var reports = Reports(plan)
+        reports.server = reports.server?.with(seconds: 1)
+        return reports
+    }
+
+    private func overIwarp(_ reports: Reports) -> Reports {
+        var reports = reports
         for end in [End.client, .server] {
             reports.change(end) { report in
                 report.link = ChannelLink(
@@ -82,10 +108,7 @@ import Testing
                 )
             }
         }
-        #expect(reports.result.warnings.count == 1, "once, not by each end")
-        #expect(reports.result.warnings[0].contains("soft-iWARP (siw) does not"))
-        let unmarked = Reports(TransferPlan(transport: .tcp)).row
-        #expect(unmarked.priority == nil && unmarked.dscp == nil)
+        return reports
     }
 
     @Test func eachEndsCostIsOfAllBytes() {

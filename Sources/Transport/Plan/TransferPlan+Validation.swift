@@ -50,6 +50,9 @@ extension TransferPlan {
         try check(writeSize, in: Bounds.writeSize, "--tcp-write", "bytes")
         try validateDiscarding()
         try validateOneBuffer()
+        guard acknowledgeTimeout == nil || transport == .rdma else {
+            throw PlanError("--ack-timeout: TCP finds its own time to send again: say --transport rdma")
+        }
         try check(interval, in: Bounds.interval, "--interval", "seconds")
         guard warmup >= 0, warmup <= Bounds.seconds.upperBound else {
             throw PlanError("--warmup \(warmup) s: it must be between 0 and \(Int(Bounds.seconds.upperBound)) seconds")

@@ -1,5 +1,6 @@
 import Metering
 import Pacing
+import Verbs
 
 /// What both hosts have agreed to move, and how: one case of a run.
 ///
@@ -49,6 +50,8 @@ public struct TransferPlan: Codable, Sendable, Equatable {
     public var limit: BandwidthLimit?
     /// How both ends mark what they send; nil leaves it to the system.
     public var marking: TrafficMarking?
+    /// How long RDMA connections wait for an acknowledgement before they send again; nil is rdma_cm's own.
+    public var acknowledgeTimeout: AcknowledgeTimeout?
 
     /// A plan with the defaults of the `run` command.
     public init(
@@ -73,7 +76,8 @@ public struct TransferPlan: Codable, Sendable, Equatable {
         migration: MigrationPattern? = nil,
         category: LimitCategory = .default,
         limit: BandwidthLimit? = nil,
-        marking: TrafficMarking? = nil
+        marking: TrafficMarking? = nil,
+        acknowledgeTimeout: AcknowledgeTimeout? = nil
     ) {
         self.workload = workload
         self.transport = transport
@@ -97,6 +101,7 @@ public struct TransferPlan: Codable, Sendable, Equatable {
         self.category = category
         self.limit = limit
         self.marking = marking
+        self.acknowledgeTimeout = acknowledgeTimeout
     }
 
     /// What one call hands to TCP where the user does not say: more gains nothing, and lies in no processor's own cache.
@@ -232,5 +237,8 @@ extension TransferPlan {
             + (usesOneBuffer ? ", one buffer" : "")
             + (limit.map { ", at most \($0)/s" } ?? "")
             + (marking.map { ", \($0)" } ?? "")
+            + (acknowledgeTimeout.map {
+                ", sent again after \(NumberText.significant(Double($0.nanoseconds) / 1e6, digits: 3)) ms"
+            } ?? "")
     }
 }

@@ -11,6 +11,8 @@ struct ClientOpener: ChannelOpener {
     let knockPort: UInt16
     /// Of all that the channels send.
     let marking: TrafficMarking?
+    /// Of RDMA connections; nil is rdma_cm's own.
+    let acknowledgeTimeout: AcknowledgeTimeout?
 
     func socket(for attempt: ConnectionAttempt) throws(ChannelError) -> Socket {
         let path = path(of: attempt)
@@ -49,8 +51,11 @@ struct ClientOpener: ChannelOpener {
 
     private func resolve(_ path: DataPath, milliseconds: Int32) throws(ChannelError) -> Connector {
         do {
-            // The server's end takes what the connection has.
-            let options = ConnectionOptions(typeOfService: marking?.typeOfService)
+            // The server's end takes the type of service that the connection has.
+            let options = ConnectionOptions(
+                typeOfService: marking?.typeOfService,
+                acknowledgeTimeout: acknowledgeTimeout
+            )
             return try Connector(
                 to: path.server,
                 from: path.source,

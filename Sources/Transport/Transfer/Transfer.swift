@@ -68,7 +68,8 @@ public final class Transfer: Sendable {
                 paths: paths,
                 token: token,
                 knockPort: knockPort ?? paths[0].server.port,
-                marking: plan.marking
+                marking: plan.marking,
+                acknowledgeTimeout: plan.acknowledgeTimeout
             ),
             limits: limits,
             speeds: speeds,
@@ -93,7 +94,11 @@ public final class Transfer: Sendable {
             plan: plan,
             end: .server,
             token: token,
-            opener: ServerOpener(queue: queue, marking: plan.marking),
+            opener: ServerOpener(
+                queue: queue,
+                marking: plan.marking,
+                acknowledgeTimeout: plan.acknowledgeTimeout
+            ),
             limits: limits,
             speeds: speeds
         ) { desk.forget(token) }

@@ -4,7 +4,7 @@ extension ConnectionID {
     /// Sets what differs from the system's defaults.
     public func set(_ options: ConnectionOptions) throws(RdmaError) {
         if let typeOfService = options.typeOfService { try setTypeOfService(typeOfService) }
-        if let exponent = options.acknowledgeTimeout { try setAcknowledgeTimeout(exponent) }
+        if let timeout = options.acknowledgeTimeout { try setAcknowledgeTimeout(timeout) }
         if options.reusesAddress { try setReusesAddress(true) }
         if let isIPv6Only = options.isIPv6Only { try setIPv6Only(isIPv6Only) }
     }
@@ -14,13 +14,13 @@ extension ConnectionID {
         try set(CInt(RDMA_OPTION_ID_TOS), value, "setting the type of service to \(value)")
     }
 
-    /// Sets how long a packet may stay unacknowledged: 4.096 µs times 2 to the exponent.
-    ///
-    /// - Parameter exponent: 0 to 31; 0 is without end.
-    public func setAcknowledgeTimeout(_ exponent: UInt8) throws(RdmaError) {
-        let operation = "setting the acknowledge timeout to \(exponent)"
-        guard exponent <= 31 else { throw RdmaError(.unsupported("it lies between 0 and 31"), operation) }
-        try set(CInt(RDMA_OPTION_ID_ACK_TIMEOUT), exponent, operation)
+    /// Sets how long a packet may stay unacknowledged; a server does so before it accepts.
+    public func setAcknowledgeTimeout(_ timeout: AcknowledgeTimeout) throws(RdmaError) {
+        try set(
+            CInt(RDMA_OPTION_ID_ACK_TIMEOUT),
+            timeout.exponent,
+            "setting the acknowledge timeout to 4.096 us * 2^\(timeout.exponent)"
+        )
     }
 
     /// Sets whether an address may be bound whose last user has just gone.

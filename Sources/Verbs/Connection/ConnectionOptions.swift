@@ -4,11 +4,11 @@
 public struct ConnectionOptions: Hashable, Sendable {
     /// The type-of-service byte of its packets (RFC 2474); nil for the system's default. Soft-iWARP does not heed it.
     public var typeOfService: UInt8?
-    /// How long a packet may stay unacknowledged before it is sent again: 4.096 µs times 2 to this power, at most 31.
+    /// How long a packet may stay unacknowledged before it is sent again.
     ///
-    /// Nil for the path's own, which is many seconds over all retries: lower it to notice a dead path sooner. Without
-    /// meaning on iWARP.
-    public var acknowledgeTimeout: UInt8?
+    /// Nil for rdma_cm's own, half a second on RoCE, some four seconds over all retries: lower it to notice sooner what
+    /// was lost, and a dead path. Without meaning on iWARP.
+    public var acknowledgeTimeout: AcknowledgeTimeout?
     /// Whether an address may be bound whose last user has just gone.
     public var reusesAddress: Bool
     /// Whether an IPv6 address for all takes IPv6 alone; nil for the system's default (`net.ipv6.bindv6only`).
@@ -17,7 +17,7 @@ public struct ConnectionOptions: Hashable, Sendable {
     /// Options, all as the system has them.
     public init(
         typeOfService: UInt8? = nil,
-        acknowledgeTimeout: UInt8? = nil,
+        acknowledgeTimeout: AcknowledgeTimeout? = nil,
         reusesAddress: Bool = false,
         isIPv6Only: Bool? = nil
     ) {

@@ -72,7 +72,8 @@ struct LatencyCommand: AsyncParsableCommand {
             amount: .seconds(time.duration?.seconds ?? 5),
             warmup: time.warmup?.seconds ?? 0.5,
             interval: traffic.interval.seconds,
-            marking: priority.marking
+            marking: priority.marking,
+            acknowledgeTimeout: traffic.acknowledgeTimeout
         )
     }
 }

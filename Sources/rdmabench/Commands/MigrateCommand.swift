@@ -134,7 +134,8 @@ struct MigrateCommand: AsyncParsableCommand {
             migration: pattern,
             category: category,
             limit: limit,
-            marking: priority.marking
+            marking: priority.marking,
+            acknowledgeTimeout: traffic.acknowledgeTimeout
         )
     }
 }

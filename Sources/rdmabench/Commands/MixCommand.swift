@@ -137,7 +137,8 @@ struct MixCommand: AsyncParsableCommand {
             amount: .seconds(time.duration?.seconds ?? 10),
             warmup: time.warmup?.seconds ?? 1,
             interval: traffic.interval.seconds,
-            failover: failover.failover
+            failover: failover.failover,
+            acknowledgeTimeout: traffic.acknowledgeTimeout
         )
     }
 }

@@ -112,7 +112,8 @@ struct RunCommand: AsyncParsableCommand {
             failover: failover.failover,
             category: limits.category,
             limit: limits.limit,
-            marking: priority.marking
+            marking: priority.marking,
+            acknowledgeTimeout: traffic.acknowledgeTimeout
         )
     }
 }

@@ -2,6 +2,7 @@ import ArgumentParser
 import Fabric
 import Metering
 import Transport
+import Verbs
 import Workloads
 
 extension CompletionMode: ExpressibleByArgument {}
@@ -23,6 +24,17 @@ struct TrafficOptions: ParsableArguments {
         transform: TimeSpan.init(parsing:)
     )
     var interval = TimeSpan(seconds: 1)
+
+    @Option(
+        name: .customLong("ack-timeout"),
+        help: """
+            RoCE only: send again what was not acknowledged for so long: 4.096 us times a power of two, that or the next \
+            longer one. Seven times in vain end a connection, but to soft-RoCE. perftest has 67ms, rdma_cm half a second. \
+            (default: rdma_cm's)
+            """,
+        transform: AcknowledgeTimeout.init(parsing:)
+    )
+    var acknowledgeTimeout: AcknowledgeTimeout?
 
     @Flag(help: "Take memory from huge pages (sysctl vm.nr_hugepages).")
     var hugePages = false
