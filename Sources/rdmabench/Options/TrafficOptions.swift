@@ -29,8 +29,8 @@ struct TrafficOptions: ParsableArguments {
         name: .customLong("ack-timeout"),
         help: """
             RoCE only: send again what was not acknowledged for so long: 4.096 us times a power of two, that or the next \
-            longer one. Seven times in vain end a connection, but to soft-RoCE. perftest has 67ms, rdma_cm half a second. \
-            (default: rdma_cm's)
+            longer one. Seven times in vain end a connection, but to soft-RoCE. perftest has 67ms \
+            (without -R), rdma_cm half a second. (default: rdma_cm's)
             """,
         transform: AcknowledgeTimeout.init(parsing:)
     )
