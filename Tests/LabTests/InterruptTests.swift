@@ -62,7 +62,12 @@ extension TwoHosts {
             by interrupt: (Program) -> Void
         ) async throws -> [(Traffic, Measurement, Program.Outcome)] {
             let clients = try traffic.map { try started($0) }
-            for client in clients { try await client.program.waitUntilDataFlows() }
+            // The server of a busy host may begin to count after the client has shown the first blocks.
+            for client in clients {
+                try await client.program.waitUntil("data that flows", intervals: 10) { intervals in
+                    intervals.contains { $0.messagesPerSecond > 0 }
+                }
+            }
             for client in clients { interrupt(client.program) }
             var ended: [(Traffic, Measurement, Program.Outcome)] = []
             for (traffic, client) in zip(traffic, clients) {
