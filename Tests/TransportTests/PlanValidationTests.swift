@@ -41,7 +41,7 @@ import Verbs
         Fault("--one-buffer", "--transport rdma") { ($0.workload, $0.usesOneBuffer) = (.latency, true) },
         Fault("--verify with --one-buffer", "cannot be checked") { ($0.usesOneBuffer, $0.verify) = (true, true) },
         Fault("--ack-timeout", "--transport rdma") {
-            ($0.transport, $0.acknowledgeTimeout) = (.tcp, AcknowledgeTimeout(exponent: 14))
+            ($0.transport, $0.acknowledgeTimeout) = (.tcp, AcknowledgeTimeout(rawValue: 14))
         },
         Fault("2 channels x 65536 bytes", "1024 MiB") {
             ($0.transport, $0.channels, $0.writeSize) = (.tcp, 2, 1 << 30)

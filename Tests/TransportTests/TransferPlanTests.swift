@@ -136,7 +136,7 @@ import Verbs
         let rdma = TransferPlan(transport: .rdma, operation: .read, blockSize: 4096, depth: 7, verify: true).summary
         #expect(rdma == "bandwidth rdma read upload, 1 x 4096 B, depth 7, event, verified")
         #expect(TransferPlan(transport: .tcp).summary == "bandwidth tcp upload, 1 x 65536 B, event")
-        let impatient = TransferPlan(transport: .rdma, acknowledgeTimeout: AcknowledgeTimeout(exponent: 14)).summary
+        let impatient = TransferPlan(transport: .rdma, acknowledgeTimeout: AcknowledgeTimeout(rawValue: 14)).summary
         #expect(impatient.hasSuffix("event, sent again after 67.1 ms"))
         #expect(
             TransferPlan(transport: .tcp, discardsReceived: true).summary.hasSuffix("event, received data discarded")

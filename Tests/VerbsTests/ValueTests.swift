@@ -34,17 +34,17 @@ struct ValueTests {
 
     @Test("An acknowledge timeout is a power of two, at least what is asked for")
     func acknowledgeTimeout() throws {
-        #expect(AcknowledgeTimeout(exponent: 14)?.nanoseconds == 67_108_864)
-        #expect(AcknowledgeTimeout(exponent: 0) == nil && AcknowledgeTimeout(exponent: 32) == nil)
-        #expect(AcknowledgeTimeout(atLeast: 0)?.exponent == 1)
-        #expect(AcknowledgeTimeout(atLeast: 67_000_000)?.exponent == 14)
-        #expect(AcknowledgeTimeout(atLeast: 67_108_864)?.exponent == 14)
-        #expect(AcknowledgeTimeout(atLeast: 67_108_865)?.exponent == 15)
-        #expect(AcknowledgeTimeout(atLeast: 4096 << 31)?.exponent == 31)
+        #expect(AcknowledgeTimeout(rawValue: 14)?.nanoseconds == 67_108_864)
+        #expect(AcknowledgeTimeout(rawValue: 0) == nil && AcknowledgeTimeout(rawValue: 32) == nil)
+        #expect(AcknowledgeTimeout(atLeast: 0)?.rawValue == 1)
+        #expect(AcknowledgeTimeout(atLeast: 67_000_000)?.rawValue == 14)
+        #expect(AcknowledgeTimeout(atLeast: 67_108_864)?.rawValue == 14)
+        #expect(AcknowledgeTimeout(atLeast: 67_108_865)?.rawValue == 15)
+        #expect(AcknowledgeTimeout(atLeast: 4096 << 31)?.rawValue == 31)
         #expect(AcknowledgeTimeout(atLeast: 4096 << 31 + 1) == nil && AcknowledgeTimeout(atLeast: .max) == nil)
-        #expect(try JSONEncoder().encode([AcknowledgeTimeout(exponent: 14)]) == Data("[14]".utf8))
+        #expect(try JSONEncoder().encode([AcknowledgeTimeout(rawValue: 14)]) == Data("[14]".utf8))
         let decoder = JSONDecoder()
-        #expect(try decoder.decode([AcknowledgeTimeout].self, from: Data("[14]".utf8)).first?.exponent == 14)
+        #expect(try decoder.decode([AcknowledgeTimeout].self, from: Data("[14]".utf8)).first?.rawValue == 14)
         #expect(throws: DecodingError.self) { try decoder.decode([AcknowledgeTimeout].self, from: Data("[0]".utf8)) }
         #expect(throws: DecodingError.self) { try decoder.decode([AcknowledgeTimeout].self, from: Data("[32]".utf8)) }
     }

@@ -79,7 +79,7 @@ import Verbs
     }
 
     @Test func theTimeToSendAgainIsNoted() {
-        let plan = TransferPlan(transport: .rdma, acknowledgeTimeout: AcknowledgeTimeout(exponent: 14))
+        let plan = TransferPlan(transport: .rdma, acknowledgeTimeout: AcknowledgeTimeout(rawValue: 14))
         let reports = onTime(plan)
         #expect(reports.row.acknowledgeTimeoutMilliseconds == 67.108864)
         #expect(reports.result.warnings.isEmpty)

@@ -18,8 +18,8 @@ extension ConnectionID {
     public func setAcknowledgeTimeout(_ timeout: AcknowledgeTimeout) throws(RdmaError) {
         try set(
             CInt(RDMA_OPTION_ID_ACK_TIMEOUT),
-            timeout.exponent,
-            "setting the acknowledge timeout to 4.096 us * 2^\(timeout.exponent)"
+            timeout.rawValue,
+            "setting the acknowledge timeout to 4.096 us * 2^\(timeout.rawValue)"
         )
     }
 

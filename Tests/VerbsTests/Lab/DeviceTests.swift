@@ -89,7 +89,7 @@ extension OnDevices {
         @Test("options are taken", arguments: Wire.allCases)
         func options(_ wire: Wire) throws {
             let id = try ConnectionID(EventChannel())
-            let timeout = AcknowledgeTimeout(exponent: 14)
+            let timeout = AcknowledgeTimeout(rawValue: 14)
             try id.set(ConnectionOptions(typeOfService: 32, acknowledgeTimeout: timeout, reusesAddress: true))
             try id.bind(to: try wire.own())
             #expect(id.localAddress?.port != 0)
