@@ -11,15 +11,20 @@ struct Claim {
     static let grant = TimeSpan(nanoseconds: 1_000_000)
 
     private let bucket: Bucket
+    private let unused: UnusedTime?
     /// What is waited for, and how many bytes it is.
     private var pending: Reservation?
     private var pendingBytes = 0
     /// Bytes that may go under `word`.
     private var allowance = 0
     private var word = LimitWord.none
+    /// How long after its time the last one was taken for which the worker had slept.
+    private var delay = TimeSpan.zero
 
-    init(_ bucket: Bucket) {
+    /// - Parameter unused: where it is noted what is lost by waking up late.
+    init(_ bucket: Bucket, unused: UnusedTime? = nil) {
         self.bucket = bucket
+        self.unused = unused
     }
 
     /// The limit's word at this moment.
@@ -37,14 +42,18 @@ struct Claim {
     /// Whether these bytes may go; reserves them where that has not been done under this limit.
     ///
     /// A limit that follows what is available has another rate with each question: what is reserved stays so.
-    mutating func isDue(_ bytes: Int, under word: LimitWord, at now: MonotonicTime) -> Bool {
+    ///
+    /// - Parameter hasSlept: whether the worker slept since the last question to be here in time.
+    mutating func isDue(_ bytes: Int, under word: LimitWord, at now: MonotonicTime, hasSlept: Bool) -> Bool {
         guard word.isLimited else { return true }
         if word != self.word { begin(word) }
         while allowance < bytes {
-            guard let reservation = pending ?? reserve(bytes, at: now) else { return true }
+            let waited = pending
+            guard let reservation = waited ?? reserve(bytes, at: now) else { return true }
             guard reservation.isDue(at: now) else { return false }
             allowance += pendingBytes
             pending = nil
+            delay = waited == nil || !hasSlept ? .zero : reservation.delay(at: now)
         }
         return true
     }
@@ -55,10 +64,12 @@ struct Claim {
     }
 
     /// Drops what has become due and was not used, by this worker or by anybody.
-    mutating func lapse(at now: MonotonicTime) {
-        bucket.forfeit(under: word, at: now)
+    mutating func lapse(at now: MonotonicTime, hasSlept: Bool) {
+        let forfeited = bucket.forfeit(under: word, at: now)
         allowance = 0
-        if let reservation = pending, reservation.isDue(at: now) { pending = nil }
+        guard let reservation = pending, reservation.isDue(at: now) else { return }
+        pending = nil
+        if hasSlept { unused?.add(forfeited, of: reservation.delay(at: now)) }
     }
 
     /// Hands back what is not due yet, for others.
@@ -76,6 +87,7 @@ struct Claim {
         self.word = word
         allowance = 0
         pending = nil
+        delay = .zero
     }
 
     /// Reserves what is to go next; nil where it is not known what is available.
@@ -92,6 +104,8 @@ struct Claim {
         }
         let reservation = bucket.reserve(pendingBytes, under: word, rate: rate, at: now)
         pending = reservation
+        unused?.add(reservation.unused, of: delay)
+        delay = .zero
         return reservation
     }
 }

@@ -39,6 +39,8 @@ public struct Pacer: ~Copyable {
     private var lastAsked = MonotonicTime(nanoseconds: 0)
     /// When what is waited for is due; nil where the last answer was yes.
     private var due: MonotonicTime?
+    /// Whether the worker has slept since the last question until it was worth asking again.
+    private var hasSlept = false
 
     /// A pacer of a worker.
     ///
@@ -46,12 +48,18 @@ public struct Pacer: ~Copyable {
     ///   - run: the limit of the worker's run, shared by all its workers.
     ///   - host: the limits of this host.
     ///   - category: what the run counts as among them.
-    public init(run: RunLimit? = nil, host: HostLimits? = nil, category: LimitCategory = .default) {
-        self.run = run.map { Claim($0.bucket) }
+    ///   - unused: where it is noted what is lost by waking up late.
+    public init(
+        run: RunLimit? = nil,
+        host: HostLimits? = nil,
+        category: LimitCategory = .default,
+        unused: UnusedTime? = nil
+    ) {
+        self.run = run.map { Claim($0.bucket, unused: unused) }
         attendance = host.map(LimitAttendance.init)
         place = host?.place(category)
-        self.host = place.map { Claim($0.bucket) }
-        rest = place.map { Claim($0.rest) }
+        self.host = place.map { Claim($0.bucket, unused: unused) }
+        rest = place.map { Claim($0.rest, unused: unused) }
         isLimitable = run != nil || host != nil
     }
 
@@ -89,13 +97,16 @@ public struct Pacer: ~Copyable {
     public var isWaiting: Bool { due != nil }
 
     /// Sleeps until it is worth asking again, a tenth of a second at most; returns at once where nobody waits.
-    public func sleep() {
+    public mutating func sleep() {
         nextQuestion(after: .now())?.sleepUntil()
     }
 
     /// When it is worth asking again, a tenth of a second from now at most; nil where nobody waits.
-    public func nextQuestion(after now: MonotonicTime) -> MonotonicTime? {
-        due.map { min($0, now.advanced(by: Self.slice)) }
+    ///
+    /// For a worker that sleeps no longer than until then: if it comes late all the same, the host was.
+    public mutating func nextQuestion(after now: MonotonicTime) -> MonotonicTime? {
+        hasSlept = due != nil
+        return due.map { min($0, now.advanced(by: Self.slice)) }
     }
 
     /// Gives up what is reserved: the bytes will not go.
@@ -153,6 +164,7 @@ public struct Pacer: ~Copyable {
         let hostWord = host?.current ?? .none
         let standing = place?.standing ?? .free
         due = nil
+        defer { hasSlept = false }
         guard runWord.isLimited || hostWord.isLimited || standing != .free else { return true }
         if runWord.isLimited || hostWord.isLimited || standing == .rest {
             let restWord = standing == .rest ? LimitWord.everything : .none
@@ -169,20 +181,20 @@ public struct Pacer: ~Copyable {
         at now: MonotonicTime
     ) -> Bool {
         if now.nanoseconds(since: lastAsked) > Self.patience.nanoseconds {
-            run?.lapse(at: now)
-            host?.lapse(at: now)
-            rest?.lapse(at: now)
+            run?.lapse(at: now, hasSlept: hasSlept)
+            host?.lapse(at: now, hasSlept: hasSlept)
+            rest?.lapse(at: now, hasSlept: hasSlept)
         }
         lastAsked = now
-        guard run?.isDue(bytes, under: words.run, at: now) ?? true else {
+        guard run?.isDue(bytes, under: words.run, at: now, hasSlept: hasSlept) ?? true else {
             due = run?.time
             return false
         }
-        guard host?.isDue(bytes, under: words.host, at: now) ?? true else {
+        guard host?.isDue(bytes, under: words.host, at: now, hasSlept: hasSlept) ?? true else {
             due = host?.time
             return false
         }
-        guard rest?.isDue(bytes, under: words.rest, at: now) ?? true else {
+        guard rest?.isDue(bytes, under: words.rest, at: now, hasSlept: hasSlept) ?? true else {
             due = rest?.time
             return false
         }

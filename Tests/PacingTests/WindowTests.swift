@@ -79,10 +79,11 @@ enum Simulation {
         size: Int,
         blocks: Int,
         lateness: UInt64 = 900_000,
+        unused: UnusedTime? = nil,
         sent note: (Int) -> Void = { _ in }
     ) -> [WindowTests.Sent] {
         var random = LinearCongruence(state: 42)
-        let workers = (0..<count).map { _ in Worker(Pacer(run: run)) }
+        let workers = (0..<count).map { _ in Worker(Pacer(run: run, unused: unused)) }
         var times = (0..<count).map { 1_000_000_000 + UInt64($0) }
         var sent: [WindowTests.Sent] = []
         while sent.count < blocks {

@@ -84,8 +84,10 @@ package struct Bucket: @unchecked Sendable {
     }
 
     /// Drops what could be caught up with: who comes from a stall does not add that to what his device still holds.
-    func forfeit(under word: LimitWord, at now: MonotonicTime) {
-        guard word.isLimited else { return }
+    ///
+    /// - Returns: how much time passed unused.
+    func forfeit(under word: LimitWord, at now: MonotonicTime) -> TimeSpan {
+        guard word.isLimited else { return .zero }
         let present = BucketTime(now)
         let state = state(word)
         var previous = BucketTime(units: state.pointee.load(ordering: .relaxed))
@@ -95,9 +97,10 @@ package struct Bucket: @unchecked Sendable {
                 desired: present.units,
                 ordering: .relaxed
             )
-            if exchanged { return }
+            if exchanged { return (present - previous).span }
             previous = BucketTime(units: original)
         }
+        return .zero
     }
 
     /// A reservation under a limit that there is, at what it comes to in bytes per second.

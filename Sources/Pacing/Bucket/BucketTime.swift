@@ -39,6 +39,9 @@ struct BucketTime: Sendable, Equatable, Comparable {
         return MonotonicTime(nanoseconds: whole + (rest == 0 ? 0 : 1))
     }
 
+    /// The same as a span.
+    var span: TimeSpan { TimeSpan(nanoseconds: units / Self.unitsPerNanosecond) }
+
     /// The sum, or the last instant there is.
     static func + (left: BucketTime, right: BucketTime) -> BucketTime {
         let (sum, overflow) = left.units.addingReportingOverflow(right.units)

@@ -14,6 +14,12 @@ package struct Reservation: Sendable, Equatable {
     /// From when on the bytes may go; it may be past.
     package var time: MonotonicTime { start.monotonic }
 
+    /// How much of the bucket's time had passed without use, and was lost, when they were reserved.
+    var unused: TimeSpan { (start - previous).span }
+
+    /// How long ago they became due.
+    func delay(at now: MonotonicTime) -> TimeSpan { (BucketTime(now) - start).span }
+
     /// Whether they may go.
     package func isDue(at now: MonotonicTime) -> Bool {
         start <= BucketTime(now)

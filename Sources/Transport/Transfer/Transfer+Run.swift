@@ -60,6 +60,7 @@ extension Transfer {
     private func open(_ window: inout MeasuredWindow) {
         window.open(nics: state.update { $0.nics })
         work.schedule?.beginMeasurement(at: window.origin)
+        limits.beginMeasurement()
         noteWarnings()
         phase.advance(to: .measuring)
         if case .bytes(let bytes) = plan.amount { work.source.end(after: bytes) }
@@ -163,7 +164,7 @@ extension Transfer {
             inventedSpeeds: limits.inventedSpeeds,
             clock: clock,
             hostRule: isSending ? limits.hostRule : nil,
-            warnings: final.warnings
+            warnings: final.warnings + [limits.lateness(in: window.seconds)].compactMap { $0 }
         )
     }
 }

@@ -1,3 +1,4 @@
+import Metering
 import Pacing
 
 /// The limits that all channels of a transfer obey together: its own, and those of this host, which it tells what NICs
@@ -7,6 +8,7 @@ final class TransferLimits: Sendable {
     private let host: HostLimits?
     private let category: LimitCategory
     private let nics: TransferNICs?
+    private let unused = UnusedTime()
 
     /// - Parameters:
     ///   - host: the limits of this host; nil where they are not asked.
@@ -20,7 +22,22 @@ final class TransferLimits: Sendable {
 
     /// For one worker.
     func pacer() -> Pacer {
-        Pacer(run: run, host: host, category: category)
+        Pacer(run: run, host: host, category: category, unused: unused)
+    }
+
+    /// What was lost so far does not count.
+    func beginMeasurement() {
+        unused.reset()
+    }
+
+    /// What a reader should know of limits that held back more than they say, in a measurement of so many seconds; nil where
+    /// it is less than 1 %.
+    func lateness(in seconds: Double) -> String? {
+        let share = unused.total.seconds / seconds
+        guard seconds > 0, share >= 0.01 else { return nil }
+        return
+            "\(NumberText.fixed(share * 100, places: 0)) % of what the limit allows went unused: what waited for it woke "
+            + "up to \(NumberText.fixed(unused.longestDelay.seconds * 1e3, places: 0)) ms late, as this host is busy"
     }
 
     /// What holds on this host for the transfer's category, in words; nil where nothing does.
