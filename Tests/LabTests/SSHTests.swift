@@ -60,7 +60,7 @@ extension TwoHosts {
         @Test("over several NICs, and several sessions at once; to another address than that of sshd")
         func others() async throws {
             try await SSHServer.serve { ssh in
-                let speeds = ["--speed", "nic0=10Gbps", "--speed", "nic1=10Gbps"]
+                let speeds = ["--speed", "nic0=40Gbps", "--speed", "nic1=40Gbps"]
                 let several = try await Measurement.complete(
                     ["run"] + host(.tcp) + ssh.options + speeds
                         + ["--remote-options=\(speeds.joined(separator: " "))", "--multichannel", "--bytes", "4MiB"]

@@ -32,7 +32,8 @@ struct HostState: Equatable, Sendable, CustomStringConvertible {
     private static let script = """
         rdma resource show || exit
         [[ -n $1 ]] || exit 0
-        ls -l /proc/$1/fd || exit
+        ls -l /proc/$1/fd # 1 where a file was closed between its listing and this, 2 where there is no such process
+        (($? < 2)) || exit
         cat /proc/$1/task/*/comm 2>/dev/null # a thread may end between its listing and this
         true
         """
