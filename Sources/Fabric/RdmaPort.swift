@@ -20,20 +20,20 @@ public struct RdmaPort: Sendable {
     public static func all(problems: inout [String]) throws(RdmaError) -> [RdmaPort] {
         var ports: [RdmaPort] = []
         let interfaces = NetworkInterface.all()
-        for device in try Device.all() {
+        for opening in try Context.all() {
             do throws(RdmaError) {
-                let context = try Context(opening: device.name)
+                let context = try opening.get()
                 let identifiers = try context.globalIdentifiers()
                 for number in 1...max(1, try context.attributes().portCount) {
                     let number = UInt8(clamping: number)
                     let own = identifiers.filter { $0.port == number }
                     ports.append(
                         RdmaPort(
-                            device: device.name,
+                            device: context.deviceName,
                             kind: try context.linkKind(port: number),
                             attributes: try context.port(number),
                             globalIdentifiers: own,
-                            interface: interface(of: device, own, among: interfaces)
+                            interface: interface(at: context.transport, own, among: interfaces)
                         )
                     )
                 }
@@ -63,14 +63,14 @@ public struct RdmaPort: Sendable {
 
     /// RoCE's addresses name their interface; that of an iWARP port begins with the interface's hardware address.
     private static func interface(
-        of device: Device,
+        at transport: DeviceTransport,
         _ identifiers: [GlobalIdentifier],
         among interfaces: [NetworkInterface]
     ) -> NetworkInterface? {
         if let name = identifiers.lazy.compactMap(\.interfaceName).first {
             return interfaces.first { $0.name == name }
         }
-        guard device.transport == .iwarp, let bytes = identifiers.first?.bytes.prefix(6) else { return nil }
+        guard transport == .iwarp, let bytes = identifiers.first?.bytes.prefix(6) else { return nil }
         let hardwareAddress = bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined(separator: ":")
         return interfaces.first { $0.hardwareAddress == hardwareAddress }
     }

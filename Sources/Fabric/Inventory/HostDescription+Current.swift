@@ -17,7 +17,7 @@ extension HostDescription {
             architecture: text(of: system.machine),
             cpuModel: KernelFile.text("/proc/cpuinfo").flatMap { cpuModel(information: $0) },
             processors: max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))),
-            memoryBytes: KernelFile.text("/proc/meminfo").flatMap { memoryBytes(information: $0) },
+            memoryBytes: currentMemoryBytes(),
             interfaces: NetworkInterface.all().map(\.summary).map { interface in
                 var interface = interface
                 interface.speedBitsPerSecond = speeds[interface.name] ?? interface.speedBitsPerSecond
@@ -26,6 +26,11 @@ extension HostDescription {
             rdmaPorts: rdmaPorts().map(\.summary),
             condition: .current()
         )
+    }
+
+    /// The main memory of this host alone, for who needs nothing else; nil where /proc/meminfo does not say.
+    public static func currentMemoryBytes() -> UInt64? {
+        KernelFile.text("/proc/meminfo").flatMap { memoryBytes(information: $0) }
     }
 
     /// A host whose devices cannot be listed has none to offer; `rdmabench devices` says why.

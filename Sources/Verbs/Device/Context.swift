@@ -27,12 +27,31 @@ public final class Context: Sendable {
                 let hint = names.isEmpty ? "This host has no RDMA device." : "This host has: \(names)."
                 throw RdmaError(errno: ENODEV, "opening the RDMA device \(name)", hint: hint)
             }
-            guard let context = ibv_open_device(device) else {
-                throw RdmaError(errno: errno, "opening the RDMA device \(name)")
-            }
-            return context
+            return try Self.open(device)
         }
         self.init(context, connection: nil)
+    }
+
+    /// Opens all devices of this host, in the kernel's order; none where the kernel has no RDMA at all.
+    ///
+    /// One look at what there is for all of them: ``init(opening:)`` takes one each time.
+    ///
+    /// - Returns: for a device that cannot be opened the reason.
+    public static func all() throws(RdmaError) -> [Result<Context, RdmaError>] {
+        try Device.withList { list in
+            list.map { device in
+                Result { () throws(RdmaError) in Context(try open(device), connection: nil) }
+            }
+        }
+    }
+
+    private static func open(
+        _ device: UnsafeMutablePointer<ibv_device>
+    ) throws(RdmaError) -> UnsafeMutablePointer<ibv_context> {
+        guard let context = ibv_open_device(device) else {
+            throw RdmaError(errno: errno, "opening the RDMA device \(String(cString: ibv_get_device_name(device)))")
+        }
+        return context
     }
 
     /// The device that a connection runs on, as librdmacm opened it.

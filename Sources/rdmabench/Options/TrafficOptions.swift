@@ -50,7 +50,7 @@ extension TrafficOptions {
     /// Refuses a plan that cannot be carried out before anybody is called.
     func check(_ plan: TransferPlan) throws {
         do {
-            try plan.validate(physicalMemory: HostDescription.current().memoryBytes ?? .max)
+            try plan.validate(physicalMemory: HostDescription.currentMemoryBytes() ?? .max)
         } catch {
             throw ValidationError("\(error)")
         }

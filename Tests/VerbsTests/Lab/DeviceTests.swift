@@ -22,6 +22,13 @@ extension OnDevices {
             #expect(port.activeMTU == 4096)
         }
 
+        @Test("can be opened all at once")
+        func all() throws {
+            let opened = try Context.all().map { try $0.get() }
+            #expect(opened.map(\.deviceName) == (try Device.all().map(\.name)) && opened.count == 4)
+            #expect(opened.map(\.transport) == (try Device.all().map(\.transport)))
+        }
+
         @Test("have the addresses of their interfaces")
         func identifiers() throws {
             let own = try Wire.roce.own()
