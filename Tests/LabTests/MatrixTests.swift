@@ -96,6 +96,22 @@ extension TwoHosts {
             #expect(channels == Set((0..<8).map { "\($0)" }))
         }
 
+        @Test(
+            "at an end that the device serves nobody polls",
+            arguments: Carrier.rdma,
+            [("run", "write", "server"), ("run", "read", "client"), ("latency", "read", "server")]
+        )
+        func passive(_ carrier: Carrier, _ test: (command: String, operation: String, end: String)) async throws {
+            let run = try await Measurement.complete(
+                [test.command] + carrier.route + [
+                    "--op", test.operation, "--size", "4KiB", "-t", "1s", "--completion", "busy",
+                ]
+            )
+            let row = try #require(try run.summary().first)
+            let cores = try #require(row.number("\(test.end)_process_cores"))
+            #expect(cores < 0.5)
+        }
+
         @Test("however workers wait, for a time instead of an amount", arguments: Traffic.all)
         func waiting(_ traffic: Traffic) async throws {
             for mode in ["event", "busy", "adaptive"] {

@@ -31,6 +31,22 @@ import Verbs
         Row(transport: .rdma, operation: .send, direction: .download, requester: .server, counter: .client),
     ]
 
+    @Test func onlyWhoHasSomethingToWaitForPolls() {
+        for operation in [Transport.Operation.write, .read, .send] {
+            var plan = TransferPlan(transport: .rdma, operation: operation)
+            plan.completion = .busy
+            #expect(plan.completion(of: .requester) == .busy)
+            #expect(plan.completion(of: .responder) == (operation == .send ? .busy : .event))
+            plan.verify = true
+            #expect(plan.completion(of: .responder) == .busy, "it looks at each block")
+            plan.verify = false
+            plan.workload = .latency
+            #expect(plan.completion(of: .responder) == (operation == .read ? .event : .busy))
+            plan.workload = .storage
+            #expect(plan.completion(of: .responder) == .busy)
+        }
+    }
+
     @Test(arguments: rows)
     func theEndsHaveTheirRoles(_ row: Row) {
         let plan = TransferPlan(transport: row.transport, operation: row.operation, direction: row.direction)

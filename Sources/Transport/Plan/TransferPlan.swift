@@ -145,6 +145,21 @@ extension TransferPlan {
         return (end == source(of: direction)) == sourceRequests ? .requester : .responder
     }
 
+    /// How an end waits: as it is told, unless it is passive.
+    ///
+    /// An end that the other's device alone writes to or reads from has nothing to wait for but the end of the run. Polling
+    /// would take the processor that RDMA is there to spare, and of a software device what answers the other end.
+    func completion(of role: ChannelRole) -> CompletionMode {
+        guard transport == .rdma, role == .responder else { return completion }
+        let isPassive =
+            switch workload {
+            case .bandwidth: operation != .send && !verify
+            case .latency: operation == .read
+            case .storage, .migration: false
+            }
+        return isPassive ? .event : completion
+    }
+
     /// The end that knows what was delivered: the sink where the software sees each block arrive,
     /// the requester where the device moves blocks past the other end's software.
     public func countingEnd(of direction: Direction) -> End {

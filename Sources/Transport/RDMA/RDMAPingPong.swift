@@ -25,12 +25,14 @@ struct RDMAPingPong: PingPong, ~Copyable {
         _ pending: consuming PendingConnection,
         plan: TransferPlan,
         end: End,
+        role: ChannelRole,
         until deadline: MonotonicTime
     ) throws(ChannelError) {
+        let completion = plan.completion(of: role)
         operation = plan.operation
         length = plan.blockSize
-        watchesMemory = plan.completion == .busy && plan.operation == .write
-        idle = IdlePolicy(plan.completion)
+        watchesMemory = completion == .busy && plan.operation == .write
+        idle = IdlePolicy(completion)
         let receives: RDMAEnd.Receives = plan.operation == .send ? .blocks : .messages(2)
         var plan = plan
         plan.depth = 2
@@ -43,7 +45,7 @@ struct RDMAPingPong: PingPong, ~Copyable {
             until: deadline
         )
         var interruptions: Interruptions?
-        if plan.completion != .busy {
+        if completion != .busy {
             interruptions = try Interruptions(everyNanoseconds: 100_000_000)
             do { try connected.poller.completionQueue.channel?.block() } catch { throw .rdma(error) }
         }
@@ -63,7 +65,7 @@ struct RDMAPingPong: PingPong, ~Copyable {
     }
 
     mutating func answer(_ phase: RunPhase) throws(ChannelError) -> Bool {
-        // A READ is served by the device alone; this end waits as it was told to, lest a host that sleeps answers late.
+        // A READ is served by the device alone.
         guard try hasMessage(), operation != .read else {
             if idle.shouldSleep() { try end.sleepUntilSignal() }
             return false

@@ -63,7 +63,7 @@ extension TransferWorker {
         switch plan.workload {
         case .bandwidth: try moveBlocks(connection, until: deadline, &history, &claims)
         case .latency:
-            var channel = try RDMAPingPong(connection, plan: plan, end: end, until: deadline)
+            var channel = try RDMAPingPong(connection, plan: plan, end: end, role: lane.role, until: deadline)
             try pingPong(&channel, &history)
         case .storage: try runStorage(connection, until: deadline, &history)
         case .migration: try runMigration(connection, until: deadline, &history)
@@ -180,7 +180,7 @@ extension TransferWorker {
                 phase: phase,
                 progress: lane.progress,
                 watch: &watch,
-                completion: plan.completion
+                completion: plan.completion(of: .responder)
             )
         }
     }
