@@ -51,7 +51,8 @@ extension TwoHosts {
             let rows = try run.summary()
             let latencies = rows.compactMap { $0["workload"] == "storage" ? $0.number("latency_p50_us") : nil }
             try #require(latencies.count == 2)
-            #expect(latencies[1] < latencies[0] / 3, "\(latencies): the switch's queue is not full any more")
+            // Full, the switch's queue takes 50 ms. Without a guarantee it is, except while RoCE waits for what it lost.
+            #expect(latencies[1] < 50_000 / 3, "\(latencies)")
             // Of 100 Mbit a fifth goes to storage, half of the time. What is late by more than 5 ms is lost by design, which
             // on a busy machine is much.
             let migration = try #require(rows.last?.number("throughput_gbps"))

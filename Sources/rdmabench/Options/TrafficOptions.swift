@@ -15,7 +15,12 @@ struct TrafficOptions: ParsableArguments {
     @Option(help: "What carries the data: auto takes RDMA where both ends have it, else TCP, as SMB does.")
     var transport = TransportChoice.auto
 
-    @Option(help: "How a worker waits: event sleeps, busy polls, adaptive polls for 50 us and then sleeps.")
+    @Option(
+        help: """
+            How a worker waits: event sleeps, busy polls, adaptive polls for 50 us and then sleeps. An end that the device \
+            serves alone, as with WRITE and READ, always sleeps.
+            """
+    )
     var completion = CompletionMode.event
 
     @Option(
