@@ -7,7 +7,8 @@ BUNDLE = '$(CURDIR)/.build/debug/rdmabenchPackageTests.xctest'
 A_TO_L = 'TwoHosts/[A-L]'
 SOURCES = Package.swift Sources Tests bench/micro
 
-.PHONY: help build compare test test-native test-lab test-lab-a-to-l test-lab-others bench deb check-deb fuzz sanitize format format-check clean
+.PHONY: help build compare test test-native test-lab test-lab-a-to-l test-lab-others bench deb check-deb fuzz sanitize
+.PHONY: format format-check clean
 
 help:
 	@echo "make compare [HOST=name]  TCP, RoCE and iWARP beside what they should be: against HOST, or in the lab"
