@@ -17,6 +17,7 @@ import Testing
 
         let text = try #require(limits.lateness(in: 1))
         #expect(text.contains(#/^\d+ % of what the limit allows went unused: .* up to \d+ ms late/#), "\(text)")
+        #expect(limits.lateness(in: 0.001)?.hasPrefix("100 %") == true, "no more than there was")
         #expect(limits.lateness(in: 10_000) == nil, "less than 1 %")
         limits.beginMeasurement()
         #expect(limits.lateness(in: 1) == nil)

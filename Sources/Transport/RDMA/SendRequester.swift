@@ -86,9 +86,3 @@ struct SendRequester: Requester, ~Copyable {
 
     mutating func finish() throws(ChannelError) {}
 }
-
-extension TransferPlan {
-    /// Receives that a responder posts again before it returns their credits in one message: each wakes the sender,
-    /// which still has the other half.
-    var creditBatch: Int { max(1, depth / 2) }
-}

@@ -33,7 +33,8 @@ final class TransferLimits: Sendable {
     /// What a reader should know of limits that held back more than they say, in a measurement of so many seconds; nil where
     /// it is less than 1 %.
     func lateness(in seconds: Double) -> String? {
-        let share = unused.total.seconds / seconds
+        // One that slept into the measurement may have been late for longer than that lasted.
+        let share = min(unused.total.seconds / seconds, 1)
         guard seconds > 0, share >= 0.01 else { return nil }
         return
             "\(NumberText.fixed(share * 100, places: 0)) % of what the limit allows went unused: what waited for it woke "
