@@ -7,8 +7,8 @@ BUNDLE = '$(CURDIR)/.build/debug/rdmabenchPackageTests.xctest'
 A_TO_L = 'TwoHosts/[A-L]'
 SOURCES = Package.swift Sources Tests bench/micro
 
-.PHONY: help build compare test test-native test-lab test-lab-a-to-l test-lab-others bench deb check-deb fuzz sanitize
-.PHONY: format format-check clean
+.PHONY: help build compare test test-native test-lab test-lab-a-to-l test-lab-others test-lab-soak test-lab-power-offs
+.PHONY: bench deb check-deb fuzz sanitize format format-check clean
 
 help:
 	@echo "make compare [HOST=name]  TCP, RoCE and iWARP beside what they should be: against HOST, or in the lab"
@@ -43,17 +43,22 @@ test-lab:
 	bench/install build lab
 	$(SWIFT) build --build-tests
 	rm -rf results/lab/test-*
-	$(MAKE) --jobs=2 --keep-going test-lab-a-to-l test-lab-others || \
+	$(MAKE) --jobs=2 --keep-going test-lab-a-to-l test-lab-others test-lab-soak test-lab-power-offs || \
 		{ grep --text --no-filename 'recorded an issue' results/lab/test-*/1-b.std* | cut --characters=-400; false; }
 
 test-lab-a-to-l:
 	$(LAB) --out results/lab/test-a-to-l --timeout 3600 test $(BUNDLE) --filter $(A_TO_L)
-	$(LAB) power-off server
-	$(LAB) power-off client
 
 test-lab-others:
-	$(LAB) --out results/lab/test-others --timeout 3600 test $(BUNDLE) --filter VerbsTests --filter LabTests --skip $(A_TO_L)
+	$(LAB) --out results/lab/test-others --timeout 3600 test $(BUNDLE) \
+		--filter VerbsTests --filter LabTests --skip $(A_TO_L)
+
+test-lab-soak:
 	$(LAB) soak 1
+
+test-lab-power-offs:
+	$(LAB) power-off server
+	$(LAB) power-off client
 
 bench: build
 	bench/install lab peers
