@@ -44,7 +44,7 @@ test-lab:
 	$(SWIFT) build --build-tests
 	rm -rf results/lab/test-*
 	$(MAKE) --jobs=2 --keep-going test-lab-a-to-l test-lab-others test-lab-soak test-lab-power-offs || \
-		{ grep --text --no-filename 'recorded an issue' results/lab/test-*/1-b.std* | cut --characters=-400; false; }
+		{ bench/lab/failures results/lab/test-*/1-b.std*; false; }
 
 test-lab-a-to-l:
 	$(LAB) --out results/lab/test-a-to-l --timeout 3600 test $(BUNDLE) --filter $(A_TO_L)
