@@ -99,9 +99,9 @@ import Verbs
     }
 
     @Test(arguments: [(64, 64), (4 << 10, 64), (16 << 10, 32), (64 << 10, 8), (256 << 10, 2), (512 << 10, 1)])
-    func halfAMebibyteIsPostedAtOnceAndHalfOfTheDepthAtMost(_ blockSize: Int, _ blocks: Int) {
-        #expect(TransferPlan(transport: .rdma, blockSize: blockSize).flushBatch == blocks)
-        #expect(TransferPlan(transport: .rdma, blockSize: blockSize, depth: 4).flushBatch == min(blocks, 2))
+    func aBatchIsHalfAMebibyteAndHalfOfTheDepthAtMost(_ blockSize: Int, _ blocks: Int) {
+        #expect(TransferPlan(transport: .rdma, blockSize: blockSize).completionBatch == blocks)
+        #expect(TransferPlan(transport: .rdma, blockSize: blockSize, depth: 4).completionBatch == min(blocks, 2))
     }
 
     @Test(arguments: [(1, 3.0), (64, 3), (128, 6), (1024, 48)])

@@ -18,7 +18,7 @@ struct ConnectionWatch {
         self.lane = lane
         self.connection = connection
         deadAfter = plan.silenceSeconds
-        unit = Double(plan.flushBatch * plan.blockSize)
+        unit = Double(plan.completionBatch * plan.blockSize)
     }
 
     /// When something last moved, to a tenth of a second.

@@ -1,12 +1,13 @@
-// How much of what is under way goes, or comes back, at once.
+// How much of what is under way is told of at once.
 extension TransferPlan {
-    /// Blocks that are posted with one call, with one completion on most devices: 512 KiB of them, and no more than half
-    /// of what is under way, so that the other half is on the wire meanwhile.
+    /// Blocks that share a completion on most devices: 512 KiB of them, and no more than half of what is under way, so
+    /// that the other half is on the wire meanwhile.
     ///
-    /// With small blocks the call is what costs, and each completion wakes whoever waits: over soft-RoCE within one host
-    /// of the lab eight blocks of 64 KiB at once are a quarter (WRITE) to a half (SEND) faster than two. Two SENDs of 1 MiB
-    /// at once are a tenth faster than one within a host, and up to a tenth slower between two.
-    var flushBatch: Int { max(1, min(depth / 2, 512 * 1024 / blockSize)) }
+    /// Each completion wakes whoever waits: over soft-RoCE within one host of the lab eight blocks of 64 KiB are a
+    /// quarter (WRITE) to a half (SEND) faster than two. Two SENDs of 1 MiB are a tenth faster than one within a host,
+    /// and up to a tenth slower between two. As many batches as there is room for go with one call of `ibv_post_send`:
+    /// where both halves have completed before anybody looked, one call is made and not two.
+    var completionBatch: Int { max(1, min(depth / 2, 512 * 1024 / blockSize)) }
 
     /// Receives that a responder posts again before it returns their credits in one message: each wakes the sender,
     /// which still has the other half.

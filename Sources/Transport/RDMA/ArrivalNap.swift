@@ -1,6 +1,6 @@
 import Glibc
 
-/// How long a receiver leaves messages alone where the device does not tell it when the last of a flush has come.
+/// How long a receiver leaves messages alone where the device does not tell it when the last of a batch has come.
 ///
 /// Woken by each of them, the threads of some channels spend more on waking than on messages. So it sleeps for a time, the
 /// longer the fewer messages it then finds.

@@ -17,7 +17,7 @@ struct OneSidedRequester: Requester, ~Copyable {
         until deadline: MonotonicTime
     ) throws(ChannelError) {
         reads = plan.operation == .read
-        batch = plan.flushBatch
+        batch = plan.completionBatch
         pieces = PostedPieces(capacity: plan.depth)
         self.end = try RDMAEnd.connect(pending, plan: plan, end: end, receives: .messages(1), until: deadline)
     }
@@ -44,7 +44,7 @@ struct OneSidedRequester: Requester, ~Copyable {
     }
 
     private mutating func append(offset: Int, length: Int) throws(ChannelError) {
-        if end.unflushed == batch { try end.flush() }
+        if end.batchCount == batch { end.endBatch() }
         if reads {
             try end.read(nextSlot, offset: offset, length: length)
         } else {

@@ -61,8 +61,11 @@ extension RDMAEnd {
         } catch { throw .rdma(error) }
     }
 
-    /// Requests that were appended and not posted yet.
-    var unflushed: Int { Int(truncatingIfNeeded: sends.appended &- sends.posted) }
+    /// Requests of a batch that has not ended.
+    var batchCount: Int { sends.batchCount }
+
+    /// What was appended is one batch, of whose end there is a completion.
+    mutating func endBatch() { sends.endBatch() }
 
     /// Posts what was appended; unless `signaled`, nobody is told when it is done.
     mutating func flush(signaled: Bool = true) throws(ChannelError) {

@@ -26,7 +26,7 @@ struct SendRequester: Requester, ~Copyable {
         until deadline: MonotonicTime
     ) throws(ChannelError) {
         self.stamp = stamp
-        batch = plan.flushBatch
+        batch = plan.completionBatch
         credits = plan.depth
         underWay = PostedPieces(capacity: plan.depth)
         unconfirmed = PostedPieces(capacity: plan.depth)
@@ -49,7 +49,7 @@ struct SendRequester: Requester, ~Copyable {
         credits &-= run.count
         var run = run
         while let block = run.takeFirst() {
-            if end.unflushed == batch { try end.flush() }
+            if end.batchCount == batch { end.endBatch() }
             stamp?.write(block, to: end.memory(nextSlot))
             try end.sendBlock(nextSlot, length: block.length)
             nextSlot = nextSlot &+ 1 == end.depth ? 0 : nextSlot &+ 1

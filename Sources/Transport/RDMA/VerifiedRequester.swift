@@ -38,7 +38,7 @@ struct VerifiedRequester: Requester, ~Copyable {
         )
         self.stamp = stamp
         reads = plan.operation == .read
-        batch = plan.flushBatch
+        batch = plan.completionBatch
         underWay = Fifo(capacity: plan.depth)
         requests = Fifo(capacity: self.end.sends.capacity)
     }

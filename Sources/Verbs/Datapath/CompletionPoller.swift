@@ -17,7 +17,7 @@ public struct CompletionPoller: ~Copyable {
     public enum Announced: Sendable {
         /// The next completion.
         case next
-        /// The next receive whose sender asked for that, which is the last of a flush, and what fails.
+        /// The next receive whose sender asked for that, which is the last of a batch, and what fails.
         case solicited
     }
 
@@ -61,7 +61,7 @@ public struct CompletionPoller: ~Copyable {
 extension CompletionPoller {
     /// Makes a completion announce itself on the channel; nothing to do where it already will.
     ///
-    /// The corresponding verb is `ibv_req_notify_cq`. Whoever waits for messages alone is woken once a flush where only
+    /// The corresponding verb is `ibv_req_notify_cq`. Whoever waits for messages alone is woken once a batch where only
     /// what is solicited wakes him, and not by the end of each request and by each message. A queue that does not tell
     /// them apart announces the next completion.
     public mutating func arm(_ wanted: Announced = .next) throws(RdmaError) {

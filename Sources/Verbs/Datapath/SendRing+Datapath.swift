@@ -67,20 +67,34 @@ extension SendRing {
         try flush()
     }
 
-    /// Posts all that is appended, with one call of `ibv_post_send`. A message that is the last of it is solicited: see
-    /// ``CompletionPoller/Announced``.
+    /// Requests appended since a batch has ended, by ``endBatch(signaled:)`` or ``flush(signaled:)``.
+    @inlinable
+    public var batchCount: Int { Int(truncatingIfNeeded: appended &- endOfBatches) }
+
+    /// Makes what was appended since the last batch one more, and posts nothing yet. A message that is the last of a
+    /// batch is solicited: see ``CompletionPoller/Announced``.
     ///
-    /// - Parameter signaled: whether the last request has a completion, which is also that of all before it. Without one
-    ///   they keep their places until a later request has: ask for it before there is no ``room``. Each completion wakes
-    ///   whoever waits for something else on the queue. Messages of ``signaledFrom`` on have one all the same.
+    /// - Parameter signaled: whether the last request has a completion, which is also that of all before it. Without
+    ///   one they keep their places until a later request has: ask for it before there is no ``room``. Each completion
+    ///   wakes whoever waits for something else on the queue. Messages of ``signaledFrom`` on have one all the same.
+    @inlinable
+    public mutating func endBatch(signaled: Bool = true) {
+        guard batchCount > 0 else { return }
+        let last = requests + lastSlot
+        if signaled { last.pointee.send_flags |= IBV_SEND_SIGNALED.rawValue }
+        if last.pointee.opcode == IBV_WR_SEND { last.pointee.send_flags |= IBV_SEND_SOLICITED.rawValue }
+        endOfBatches = appended
+    }
+
+    /// Ends the batch, and posts all that is appended, with one call of `ibv_post_send`.
+    ///
+    /// - Parameter signaled: as of ``endBatch(signaled:)``.
     /// - Throws: ``RdmaError``, with the number of requests that the device took; the rest is forgotten.
     @inlinable
     public mutating func flush(signaled: Bool = true) throws(RdmaError) {
         guard appended != posted else { return }
-        let lastSlot = nextSlot == 0 ? capacity &- 1 : nextSlot &- 1
+        endBatch(signaled: signaled)
         let last = requests + lastSlot
-        if signaled { last.pointee.send_flags |= IBV_SEND_SIGNALED.rawValue }
-        if last.pointee.opcode == IBV_WR_SEND { last.pointee.send_flags |= IBV_SEND_SOLICITED.rawValue }
         last.pointee.next = nil
         var bad: UnsafeMutablePointer<ibv_send_wr>?
         let code = ibv_post_send(raw, requests + postSlot, &bad)
@@ -102,6 +116,10 @@ extension SendRing {
         completedCount = completion.sequence &+ 1
         return Int(truncatingIfNeeded: completed &- before)
     }
+
+    /// The request that was appended last.
+    @inlinable
+    var lastSlot: Int { nextSlot == 0 ? capacity &- 1 : nextSlot &- 1 }
 
     @inlinable
     mutating func append(

@@ -3,10 +3,10 @@ import Glibc
 
 /// The send queue of one poster: writes, reads and sends, appended one by one and posted together.
 ///
-/// Requests are numbered from 0; the number is the request's identifier on its completion. Of each ``flush(signaled:)`` at
-/// most the last request is signalled, and on some devices each that is long (``signaledFrom``): on a reliable connection a
-/// completion is that of all requests before it. The requests live in memory that is taken once and linked once, so that a
-/// request costs a few stores.
+/// Requests are numbered from 0; the number is the request's identifier on its completion. Of each batch
+/// (``endBatch(signaled:)``, ``flush(signaled:)``) at most the last request is signalled, and on some devices each that
+/// is long (``signaledFrom``): on a reliable connection a completion is that of all requests before it. The requests
+/// live in memory that is taken once and linked once, so that a request costs a few stores.
 public struct SendRing: ~Copyable {
     /// Where it posts.
     public let queuePair: QueuePair
@@ -27,6 +27,8 @@ public struct SendRing: ~Copyable {
     @usableFromInline var appendedCount: UInt64 = 0
     @usableFromInline var postedCount: UInt64 = 0
     @usableFromInline var completedCount: UInt64 = 0
+    /// Batches have ended up to this number, exclusive.
+    @usableFromInline var endOfBatches: UInt64 = 0
     @usableFromInline let raw: UnsafeMutablePointer<ibv_qp>
     @usableFromInline let requests: UnsafeMutablePointer<ibv_send_wr>
     @usableFromInline let pieces: UnsafeMutablePointer<ibv_sge>
@@ -95,6 +97,7 @@ extension SendRing {
         let slot = (postSlot + Int(taken)) % capacity
         postedCount += taken
         appendedCount = postedCount
+        endOfBatches = postedCount
         postSlot = slot
         nextSlot = slot
         return RdmaError.posting(wanted, "requests", taken: Int(taken), errno: code)

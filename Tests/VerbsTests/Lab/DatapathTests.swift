@@ -5,7 +5,7 @@ import Testing
 extension OnDevices {
     @Suite("The data path")
     struct DatapathTests {
-        @Test("writes, reads back, and signals once a flush, or what siw would not copy", arguments: Wire.allCases)
+        @Test("writes, reads back, and signals once a batch, or what siw would not copy", arguments: Wire.allCases)
         func writeAndRead(_ wire: Wire) throws {
             try Endpoint.withPair(over: wire) { client, server in
                 let target = try client.peerMemory
@@ -66,6 +66,32 @@ extension OnDevices {
                     #expect(try ring.complete(poller[0]) == 4)
                 }
                 #expect(try poller.wait(timeoutMilliseconds: 50) == 0, "one completion for four flushes")
+            }
+        }
+
+        @Test("batches that are posted with one call complete each for itself", arguments: Wire.allCases)
+        func batches(_ wire: Wire) throws {
+            try Endpoint.withPair(over: wire) { client, _ in
+                let target = try client.peerMemory
+                var ring = try SendRing(client.queuePair, capacity: 8, regions: [client.memory])
+                var poller = CompletionPoller(client.completions)
+                for length in [3, 2, 1] {
+                    for index in 0..<length {
+                        #expect(ring.batchCount == index)
+                        try ring.write(client.memory.slice(count: 8), to: target.address, key: target.key)
+                    }
+                    if length > 1 { ring.endBatch() }
+                }
+                #expect(ring.appended == 6 && ring.posted == 0)
+                try ring.flush()
+                #expect(ring.posted == 6 && ring.batchCount == 0)
+                var counts: [Int] = []
+                while ring.outstanding > 0 {
+                    let count = try poller.wait(timeoutMilliseconds: 20_000)
+                    try #require(count > 0, "after completions of \(counts) requests")
+                    for index in 0..<count { counts.append(try ring.complete(poller[index])) }
+                }
+                #expect(counts == [3, 2, 1])
             }
         }
 
