@@ -53,7 +53,7 @@ enum Burst {
     }
 
     private static func counters(_ report: EndReport) -> [CheckLine] {
-        report.nics.flatMap { moved in
+        report.nicsThroughout.flatMap { moved in
             let counted: [(String, Counters)?] = [
                 moved.interface == nil ? nil : moved.nic.interface.map { ($0, moved.ofInterface) },
                 moved.device.flatMap { device in moved.nic.device.map { ($0, device) } },

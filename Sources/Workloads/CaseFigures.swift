@@ -176,7 +176,7 @@ struct CaseFigures {
     private var retransmits: UInt64? {
         let tcp = reports.flatMap(\.channels).compactMap(\.retransmits)
         guard tcp.isEmpty else { return tcp.reduce(0, &+) }
-        let counters = reports.flatMap(\.nics).compactMap(\.device)
+        let counters = reports.flatMap(\.nicsThroughout).compactMap(\.device)
         guard !counters.isEmpty else { return nil }
         return counters.reduce(0) { sum, counters in
             Self.retransmitCounters.reduce(sum) { $0 &+ (counters[$1] ?? 0) }

@@ -68,10 +68,16 @@ final class TransferPair: Sendable {
         try await with(plan) { try await $0.run() }
     }
 
-    func run() async throws -> (client: EndReport, server: EndReport) {
-        async let atServer = WorkerThread.run("transfer") { [client, server] in
-            server.run(onDrained: { client.peerHasDrained($0) }, onLost: { client.peerHasLost($0) })
-        }
+    /// Runs both ends.
+    ///
+    /// - Parameter delay: how long after the client's the server's begins.
+    func run(serverLateBy delay: Duration = .zero) async throws -> (client: EndReport, server: EndReport) {
+        async let atServer = { [client, server] in
+            try await Task.sleep(for: delay)
+            return try await WorkerThread.run("transfer") {
+                server.run(onDrained: { client.peerHasDrained($0) }, onLost: { client.peerHasLost($0) })
+            }
+        }()
         async let atClient = WorkerThread.run("transfer") { [client, server] in
             client.run(onDrained: { server.peerHasDrained($0) }, onLost: { server.peerHasLost($0) })
         }

@@ -90,6 +90,20 @@ import Testing
         #expect(client.total(.responder).blocks == server.total(.requester).blocks)
     }
 
+    /// Of a server whose thread gets to it late the window sees nothing of what the kernel has taken meanwhile.
+    @Test func nicsAreCountedThroughout() async throws {
+        let plan = TransferPlan(transport: .tcp, channels: 1, amount: .bytes(100_000), warmup: 0)
+        try await TransferPair.with(plan) { pair in
+            let (client, server) = try await pair.run(serverLateBy: .milliseconds(300))
+            for report in [client, server] {
+                #expect(report.nicsThroughout.map(\.nic.interface) == ["lo"])
+                let carried = try #require(report.nicsThroughout.first?.interface?["tx_bytes"])
+                #expect(carried >= 100_000)
+            }
+            #expect(server.total(.responder).bytes == 100_000)
+        }
+    }
+
     /// SYN and FIN count as a byte each; the client says first which channel it is.
     @Test func tcpCountsWhatTheChannelsCount() async throws {
         let plan = TransferPlan(transport: .tcp, direction: .both, channels: 2, amount: .bytes(3_000_000), warmup: 0)

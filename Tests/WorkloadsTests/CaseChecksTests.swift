@@ -277,6 +277,17 @@ import Testing
         #expect(events.map(\.end) == [.client, .client, .server, .server])
         #expect(events[1].count == 7 && events[1].meaning.hasPrefix("priority 3: "))
     }
+
+    /// A server that gets to its window late finds there what the client's packets met before.
+    @Test func whatMeansTroubleIsToldAlsoWhereAWindowHasMissedIt() {
+        var made = Made("roce", .write)
+        made.count(device: ["sent_pkts": made.packets])
+        made.reports.server = made.reports.server?.with(
+            nicsThroughout: [.ofDevice("rdma0", ["out_of_seq_request": 4, "local_ack_timeout_err": 3])]
+        )
+        #expect(made.reports.result.record.events.map(\.count) == [3, 4])
+        #expect(made.reports.row.retransmits == 3)
+    }
 }
 
 extension ChannelLink {

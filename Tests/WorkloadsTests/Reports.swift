@@ -116,6 +116,7 @@ extension EndReport {
         otherPrograms: OtherPrograms? = nil,
         channels: [ChannelReport]? = nil,
         nics: [NICCounters]? = nil,
+        nicsThroughout: [NICCounters]? = nil,
         series: IntervalSeries? = nil,
         slowest: [SlowestRates] = []
     ) -> EndReport {
@@ -129,6 +130,7 @@ extension EndReport {
             series: series ?? self.series,
             slowest: slowest,
             nics: nics ?? self.nics,
+            nicsThroughout: nicsThroughout ?? nics ?? self.nicsThroughout,
             incomplete: incomplete
         )
         (report.ceilingBytesPerSecond, report.inventedSpeeds) = (ceilingBytesPerSecond, inventedSpeeds)

@@ -24,6 +24,9 @@ public struct EndReport: Codable, Sendable {
     public var slowest: [SlowestRates] = []
     /// How far the counters of each NIC in use moved within the window.
     public let nics: [NICCounters]
+    /// How far they moved from when all channels stood until everything was drained. What means trouble is taken from
+    /// here: the windows of two busy hosts need not coincide, and that of the one can miss what the other's has seen.
+    public var nicsThroughout: [NICCounters] = []
     /// Why the measurement ended before what was asked for was done; nil where it did not.
     public let incomplete: String?
     /// Bytes per second of payload that the NICs in use can carry in one direction, with full frames one after the other;

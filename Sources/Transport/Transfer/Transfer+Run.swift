@@ -132,6 +132,11 @@ extension Transfer {
         return figures
     }
 
+    private func nicsThroughout() -> [NICCounters] {
+        let before = countersOnceOpen.withLock { $0 }
+        return NICReadings(of: before.nics, at: .closing).moved(since: before)
+    }
+
     private func report(_ window: MeasuredWindow, _ clock: ClockSpans) -> EndReport {
         let final = state.update { $0 }
         let channels = lanes.indices.map { index in
@@ -159,6 +164,7 @@ extension Transfer {
             series: window.series,
             slowest: window.slowest.map(\.rates),
             nics: window.nics,
+            nicsThroughout: nicsThroughout(),
             incomplete: final.failure ?? final.stopReason,
             ceilingBytesPerSecond: limits.ceiling,
             inventedSpeeds: limits.inventedSpeeds,

@@ -15,6 +15,8 @@ public final class Transfer: Sendable {
     let work: TransferWork
     /// The memory of machines that move, from ``open(within:)`` on; nil where none do.
     let memory = Mutex<GuestMemory?>(nil)
+    /// What the NICs had counted when all channels stood.
+    let countersOnceOpen = Mutex(NICReadings())
     let phase = RunPhase()
     let lanes: [Lane]
     let state = Signal(TransferState())
@@ -127,7 +129,9 @@ public final class Transfer: Sendable {
         // With failover more connections may come until the end.
         if plan.failover == nil { release() }
         switch failure {
-        case .some(.none): return
+        case .some(.none):
+            let nics = state.update { $0.nics }
+            countersOnceOpen.withLock { $0 = NICReadings(of: nics, at: .opening) }
         case .some(.some(let reason)):
             abort(reason)
             throw .failed(reason)

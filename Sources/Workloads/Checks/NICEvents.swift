@@ -3,12 +3,12 @@ import Metering
 import Results
 import Transport
 
-/// Counters that moved within a case's windows, and mean trouble.
+/// Counters that moved from before a case until after it, and mean trouble.
 enum NICEvents {
     static func all(_ reports: [EndReport]) -> [NICEvent] {
         reports.flatMap { report in
             tcp(report)
-                + report.nics.flatMap { moved in
+                + report.nicsThroughout.flatMap { moved in
                     [moved.ofInterface, moved.device].compactMap { $0 }.flatMap { counters in
                         counters.values.sorted { $0.key < $1.key }.compactMap { name, count in
                             event(report.end, moved.nic, name, count)

@@ -35,7 +35,8 @@ struct PacketChecks {
             return .unavailable(name, unit: "packets", because: "this kernel's rxe does not count packets")
         }
         let isResent =
-            checked.hasOutages || checked.reports.flatMap(\.nics).compactMap(\.device).contains(where: \.tellsOfLoss)
+            checked.hasOutages
+            || checked.reports.flatMap(\.nicsThroughout).compactMap(\.device).contains(where: \.tellsOfLoss)
         // Blocks that go in pieces take more packets than whole ones.
         let isOpen = isResent || checked.plan.limit != nil
         let ours =

@@ -133,7 +133,7 @@ struct WireChecks {
         if checked.plan.transport == .tcp {
             return channels.compactMap(\.tcp).reduce(0) { $0 + Double($1.bytesRetransmitted) }
         }
-        let devices = checked.reports.flatMap(\.nics).compactMap(\.device)
+        let devices = checked.reports.flatMap(\.nicsThroughout).compactMap(\.device)
         return devices.contains(where: \.tellsOfLoss) ? nil : 0
     }
 }
