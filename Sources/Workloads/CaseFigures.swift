@@ -65,7 +65,18 @@ struct CaseFigures {
                     + "the latencies with the time that they had waited"
             )
         }
-        return warnings + unheeded + OutageFigures(reports).lines + disagreements + Disturbance(outcome).lines
+        return warnings + silent + unheeded + OutageFigures(reports).lines + disagreements + Disturbance(outcome).lines
+    }
+
+    /// Directions in which nothing arrived, though nothing has failed: what has no rate is no link of 0 Gbps.
+    private var silent: [String] {
+        guard outcome.incomplete == nil, plan.workload == .bandwidth || plan.workload == .latency else { return [] }
+        return directions.filter { delivered(in: $0).bytes == 0 }.map { direction in
+            let seconds = NumberText.significant(countingReport(of: direction)?.seconds ?? 0, digits: 3)
+            return
+                "\(direction): nothing arrived within \(seconds) s, so there is no figure: give it more time (--duration), "
+                + "or smaller messages (--size)"
+        }
     }
 
     /// What nobody may rely on over iWARP, which leaves priorities to the driver and lost packets to TCP.
@@ -85,19 +96,25 @@ struct CaseFigures {
         plan.countingEnd(of: direction) == .server ? outcome.server ?? outcome.client : outcome.client
     }
 
+    /// The directions that have channels.
+    private var directions: [Direction] {
+        Direction.allCases.filter { direction in plan.channelList.contains { $0.direction == direction } }
+    }
+
     /// What was delivered within the window, in both directions together.
     private var delivered: ChannelTotals {
-        plan.channelList.reduce(ChannelTotals()) { sum, channel in
-            let report = countingReport(of: channel.direction)?.channels.first { $0.index == channel.index }
-            return sum + (report?.window ?? ChannelTotals())
+        directions.reduce(ChannelTotals()) { $0 + delivered(in: $1) }
+    }
+
+    private func delivered(in direction: Direction) -> ChannelTotals {
+        let report = countingReport(of: direction)
+        return plan.channelList.filter { $0.direction == direction }.reduce(ChannelTotals()) { sum, channel in
+            sum + (report?.channels.first { $0.index == channel.index }?.window ?? ChannelTotals())
         }
     }
 
     /// Of both directions that which fared worse.
     private var slowest: SlowestSummary? {
-        let directions = Direction.allCases.filter { direction in
-            plan.channelList.contains { $0.direction == direction }
-        }
         let rates = directions.map { direction in
             countingReport(of: direction)?.slowest.first { $0.direction == direction }
         }

@@ -233,6 +233,17 @@ import Verbs
         #expect(reports.row.verified == false)
     }
 
+    @Test func aDirectionInWhichNothingArrivedHasNoRate() {
+        var reports = Reports(TransferPlan(transport: .tcp, direction: .both, channels: 2))
+        func told() -> [String] { reports.result.warnings.filter { $0.contains("nothing arrived") } }
+        #expect(told() == [])
+        // The client counts what comes down.
+        for index in 2..<4 { reports.change(.client, index) { $0.window = ChannelTotals() } }
+        #expect(told().count == 1 && told().first?.hasPrefix("download: nothing arrived within 1.00 s") == true)
+        reports.incomplete = "the cable was pulled"
+        #expect(told() == [], "that is why")
+    }
+
     @Test func noReportOfAPeerTraps() {
         var reports = Reports(TransferPlan(transport: .tcp, direction: .both, channels: 2, verify: true))
         for index in 0..<4 {
