@@ -194,7 +194,7 @@ import Testing
         defer { #expect(transfer.close()) }
         async let report = WorkerThread.run("transfer") {
             try transfer.open(within: 20)
-            return transfer.run(onDrained: { _ in })
+            return transfer.run(onDraining: {}, onDrained: { _ in })
         }
         do {
             try await WorkerThread.run("partner") { try partner() }

@@ -75,11 +75,19 @@ final class TransferPair: Sendable {
         async let atServer = { [client, server] in
             try await Task.sleep(for: delay)
             return try await WorkerThread.run("transfer") {
-                server.run(onDrained: { client.peerHasDrained($0) }, onLost: { client.peerHasLost($0) })
+                server.run(
+                    onDraining: { client.peerIsDraining() },
+                    onDrained: { client.peerHasDrained($0) },
+                    onLost: { client.peerHasLost($0) }
+                )
             }
         }()
         async let atClient = WorkerThread.run("transfer") { [client, server] in
-            client.run(onDrained: { server.peerHasDrained($0) }, onLost: { server.peerHasLost($0) })
+            client.run(
+                onDraining: { server.peerIsDraining() },
+                onDrained: { server.peerHasDrained($0) },
+                onLost: { server.peerHasLost($0) }
+            )
         }
         return try await (client: atClient, server: atServer)
     }

@@ -94,6 +94,7 @@ struct ClientRun {
         case .mayStart(let problem):
             if let problem { throw problem }
             try await start()
+        case .draining: await tell(.draining)
         case .drained(let channels): await tell(.drained(channels))
         case .lost(let lost): await tell(.lost(lost))
         case .sample(let sample): if samplesAreLocal { onSample(sample) }
@@ -132,7 +133,7 @@ struct ClientRun {
         case .prepared where !isPrepared:
             isPrepared = true
             mailbox.open(transfer, within: 10 + plan.settingUpSeconds)
-        case .ready, .stop, .drained, .lost, .sample, .report:
+        case .ready, .stop, .draining, .drained, .lost, .sample, .report:
             // Until then they are the last words on a case that was given up.
             if isPrepared { try await handleProgress(message) }
         case .refused(let reason): throw SessionError.refused(reason)
@@ -148,6 +149,7 @@ struct ClientRun {
             isServerReady = true
             try await standIfReady()
         case .stop(let reason): transfer.stop(reason)
+        case .draining: transfer.peerIsDraining()
         case .drained(let channels): transfer.peerHasDrained(channels)
         case .lost(let lost): transfer.peerHasLost(lost)
         case .sample(let sample): if !samplesAreLocal { onSample(sample) }

@@ -24,6 +24,8 @@ struct Mailbox: Sendable {
         case opened(SessionError?)
         /// The cases of other sessions that begin at the same moment are ready, too, or why one never will be.
         case mayStart(SessionError?)
+        /// Something of what this end's requesters posted has come through after the measurement.
+        case draining
         /// This end's requesters have drained: what they posted, by channel.
         case drained([Int: DrainedChannel])
         /// A connection is lost at this end.
@@ -107,6 +109,7 @@ struct Mailbox: Sendable {
     func run(_ transfer: Transfer) {
         inBackground(transfer, "transfer") {
             let report = transfer.run(
+                onDraining: { post(.transfer(transfer, .draining)) },
                 onDrained: { post(.transfer(transfer, .drained($0))) },
                 onLost: { post(.transfer(transfer, .lost($0))) },
                 onSample: { post(.transfer(transfer, .sample($0))) }

@@ -17,6 +17,8 @@ enum Message: Codable, Sendable {
     case start
     /// Either: end early, and report what was measured; the reason in words.
     case stop(String)
+    /// Either, once a second after the measurement: something of what I posted has come through since I last said so.
+    case draining
     /// Either: nothing of mine is under way any more; what I posted, by channel.
     case drained([Int: DrainedChannel])
     /// Either: a connection is lost, and I hold nothing of it any more.
@@ -50,7 +52,7 @@ extension Message {
     /// Whether it has to arrive even if the connection dies that carries it.
     var isKept: Bool {
         switch self {
-        case .hello, .refused, .sample, .resume, .resumed, .leaving, .status, .serving: false
+        case .hello, .refused, .draining, .sample, .resume, .resumed, .leaving, .status, .serving: false
         default: true
         }
     }

@@ -100,6 +100,7 @@ struct ServerSession {
             case (.message(.status), nil) where isGreeted: try await control.send(.serving(services.status(for: token)))
             case (.message(.start), let running?): running.run(mailbox, control)
             case (.message(.stop(let reason)), let running?): running.transfer.stop(reason)
+            case (.message(.draining), let running?): running.transfer.peerIsDraining()
             case (.message(.drained(let channels)), let running?): running.transfer.peerHasDrained(channels)
             case (.message(.lost(let lost)), let running?): running.transfer.peerHasLost(lost)
             case (.transfer(let source, let step), let running?) where source === running.transfer:
@@ -209,6 +210,7 @@ struct ServerSession {
             try await control.send(.failed("\(problem)", token: transfer.token))
             return false
         case .mayStart, .overdue: break  // the client's word decides
+        case .draining: try await control.send(.draining)
         case .drained(let channels): try await control.send(.drained(channels))
         case .lost(let lost):
             logger.info(

@@ -198,9 +198,6 @@ extension TransferPlan {
     var silenceSeconds: Double? { failover.map { $0.deadAfter * crowding } }
 
     /// Seconds that draining may stand still before the other end counts as gone.
-    ///
-    /// An end that a device writes to or reads from behind its back sees nothing of it: to such an end that is what draining
-    /// may take.
     public var drainingSeconds: Double { 10 * crowding }
 
     /// A thousand channels share processors and the kernel's memory for sockets, and one that waits for its turn is not

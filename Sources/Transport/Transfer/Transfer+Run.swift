@@ -6,11 +6,14 @@ extension Transfer {
     /// Must be called once, after ``open(within:)``.
     ///
     /// - Parameters:
+    ///   - onDraining: called once a second after the window, while blocks of this end's requesters still come through: the
+    ///     other end may not see that, and must not take it for a standstill.
     ///   - onDrained: called once, when this end's requesters have nothing left under way, with what they posted by
     ///     channel: the other end needs that to know when it has seen all.
     ///   - onLost: called with each connection that is lost; the other end must be told.
     ///   - onSample: called with each sample of the window.
     public func run(
+        onDraining: @Sendable () -> Void,
         onDrained: @Sendable ([Int: DrainedChannel]) -> Void,
         onLost: @Sendable (LostConnection) -> Void = { _ in },
         onSample: @Sendable (IntervalSample) -> Void = { _ in }
@@ -40,12 +43,13 @@ extension Transfer {
             }
             window.readIfDue(at: now)
             if window.takeSampleIfDue(at: now), let sample = window.series.samples.last { onSample(sample) }
+            if drainedAt == nil && window.mustTellOfDraining(at: now) { onDraining() }
             if drainedAt == nil && seen.areDone(requesters) {
                 drainedAt = .now()
                 onDrained(drained(requesters, in: seen))
             }
             if seen.areDone(lanes.indices) && (seen.hasPeerDrained || seen.failure != nil) { break }
-            giveUpIfHopeless(seen, window.hasStalled(at: now), now)
+            giveUpIfHopeless(seen, window.hasStalled(at: now, seen.peerMoves), now)
             // The clock alone ends most waits, twenty times a second: only news are worth a copy.
             let isNew = state.wait(until: window.nextInstant(warmUpEnd: warmUpEnd, now: now)) { state in
                 state.revision != seen.revision ? true : nil

@@ -174,6 +174,14 @@ public final class Transfer: Sendable {
         release()
     }
 
+    /// Takes note that blocks of the other end still come through, which this end may not see.
+    public func peerIsDraining() {
+        state.update { state in
+            state.peerMoves += 1
+            state.revision += 1
+        }
+    }
+
     /// Takes note that the other end has drained: what it posted, by channel.
     public func peerHasDrained(_ channels: [Int: DrainedChannel]) {
         for lane in lanes where lane.role == .responder {

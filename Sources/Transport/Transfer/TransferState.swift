@@ -28,6 +28,8 @@ struct TransferState {
     var failure: String?
     /// Somebody asked for an early end: the user, or the other host.
     var stopReason: String?
+    /// How often the other end said, after the measurement, that blocks of its own still come through.
+    var peerMoves: UInt64 = 0
     /// Whether the other end has drained.
     var hasPeerDrained: Bool { peerDrained != nil }
     /// When it said so.
