@@ -6,8 +6,8 @@ extension Transfer {
     /// Must be called once, after ``open(within:)``.
     ///
     /// - Parameters:
-    ///   - onDraining: called once a second after the window, while blocks of this end's requesters still come through: the
-    ///     other end may not see that, and must not take it for a standstill.
+    ///   - onDraining: called once a second after the window, while blocks of this end's requesters still come through:
+    ///     the other end may not see that, and must not take it for a standstill.
     ///   - onDrained: called once, when this end's requesters have nothing left under way, with what they posted by
     ///     channel: the other end needs that to know when it has seen all.
     ///   - onLost: called with each connection that is lost; the other end must be told.
