@@ -265,29 +265,6 @@ import Testing
         (made.reports.server, made.reports.incomplete) = (nil, "lost")
         #expect(try made.verdict("clocks of both ends") == .unavailable)
     }
-
-    @Test func whatMeansTroubleIsToldByEndAndNIC() {
-        var made = Made("roce")
-        made.count(device: ["rx_prio3_pause": 7, "out_of_seq_request": 2, "sent_pkts": made.packets])
-        let events = made.reports.result.record.events
-        #expect(
-            events.map(\.counter) == ["out_of_seq_request", "rx_prio3_pause", "out_of_seq_request", "rx_prio3_pause"]
-        )
-        #expect(events.map(\.nic) == Array(repeating: "nic0 (rdma0)", count: 4))
-        #expect(events.map(\.end) == [.client, .client, .server, .server])
-        #expect(events[1].count == 7 && events[1].meaning.hasPrefix("priority 3: "))
-    }
-
-    /// A server that gets to its window late finds there what the client's packets met before.
-    @Test func whatMeansTroubleIsToldAlsoWhereAWindowHasMissedIt() {
-        var made = Made("roce", .write)
-        made.count(device: ["sent_pkts": made.packets])
-        made.reports.server = made.reports.server?.with(
-            nicsThroughout: [.ofDevice("rdma0", ["out_of_seq_request": 4, "local_ack_timeout_err": 3])]
-        )
-        #expect(made.reports.result.record.events.map(\.count) == [3, 4])
-        #expect(made.reports.row.retransmits == 3)
-    }
 }
 
 extension ChannelLink {

@@ -7,7 +7,6 @@ struct MeasuredWindow {
 
     private let lanes: [Lane]
     private let length: Double?
-    private let drainingSeconds: Double
     /// Whether an amount of SENDs is received: that all have come is heard over the control channel, tens of milliseconds
     /// after the last one on a busy host, and that time is not theirs. (A receiver of TCP, whose kernel takes blocks before
     /// the window opens, keeps it.)
@@ -24,8 +23,6 @@ struct MeasuredWindow {
     private var cadence: Cadence?
     private var nextReading = MonotonicTime(nanoseconds: .max)
     private var readings: Cadence?
-    private var lastProgress: (moves: UInt64, time: MonotonicTime)?
-    private var lastTold: (moves: UInt64, time: MonotonicTime)?
     /// How far the counters of the NICs in use moved.
     private(set) var nics: [NICCounters] = []
     /// What other programs used meanwhile; nil where the window never opened.
@@ -41,7 +38,6 @@ struct MeasuredWindow {
             lanes.contains { $0.channel.direction == direction } && plan.countingEnd(of: direction) == end
         }.map { DirectionMinimum($0) }
         length = if case .seconds(let seconds) = plan.amount { seconds } else { nil }
-        drainingSeconds = plan.drainingSeconds
         endsWithLastBlock =
             length == nil && plan.workload == .bandwidth && plan.transport == .rdma && plan.operation == .send
         interval = TimeSpan(nanoseconds: UInt64(plan.interval * 1e9))
@@ -90,32 +86,6 @@ struct MeasuredWindow {
     func isOver(at now: MonotonicTime) -> Bool {
         guard let opening, let length else { return false }
         return now.seconds(since: opening.time) >= length
-    }
-
-    /// Whether nothing has moved for too long since the window was closed, as far as either end can see.
-    ///
-    /// - Parameter peerMoves: how often the other end said that something did.
-    mutating func hasStalled(at now: MonotonicTime, _ peerMoves: UInt64) -> Bool {
-        guard isClosed else { return false }
-        let moves = moves(of: lanes) &+ peerMoves
-        guard let last = lastProgress, last.moves == moves else {
-            lastProgress = (moves, now)
-            return false
-        }
-        return now.seconds(since: last.time) > drainingSeconds
-    }
-
-    /// Whether the other end has to hear that blocks of this one still come through: once a second where they do.
-    mutating func mustTellOfDraining(at now: MonotonicTime) -> Bool {
-        guard isClosed else { return false }
-        let moves = moves(of: lanes.filter { $0.role == .requester })
-        guard let last = lastTold else {
-            lastTold = (moves, now)
-            return false
-        }
-        guard moves != last.moves, now.seconds(since: last.time) >= 1 else { return false }
-        lastTold = (moves, now)
-        return true
     }
 
     /// Samples when one is due; false where none is.
@@ -182,8 +152,6 @@ struct MeasuredWindow {
             )
         )
     }
-
-    private func moves(of lanes: [Lane]) -> UInt64 { lanes.reduce(0) { $0 &+ $1.progress.moves } }
 
     private func totals() -> [ChannelTotals] {
         lanes.map { ChannelTotals(bytes: $0.progress.bytes, messages: $0.progress.blocks) }

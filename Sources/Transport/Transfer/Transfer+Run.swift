@@ -21,6 +21,7 @@ extension Transfer {
         let begin = MonotonicTime.now()
         var drainedAt: MonotonicTime?
         var window = MeasuredWindow(end, lanes: lanes, plan: plan)
+        var draining = Draining(lanes, plan)
         let requesters = lanes.indices.filter { lanes[$0].role == .requester }
         let warmUpEnd = begin.advanced(byNanoseconds: UInt64(plan.warmup * 1e9))
         // Without a warm-up the window opens before the first block, so that none is left out of it.
@@ -43,13 +44,13 @@ extension Transfer {
             }
             window.readIfDue(at: now)
             if window.takeSampleIfDue(at: now), let sample = window.series.samples.last { onSample(sample) }
-            if drainedAt == nil && window.mustTellOfDraining(at: now) { onDraining() }
+            if window.isClosed && drainedAt == nil && draining.mustTell(at: now) { onDraining() }
             if drainedAt == nil && seen.areDone(requesters) {
                 drainedAt = .now()
                 onDrained(drained(requesters, in: seen))
             }
             if seen.areDone(lanes.indices) && (seen.hasPeerDrained || seen.failure != nil) { break }
-            giveUpIfHopeless(seen, window.hasStalled(at: now, seen.peerMoves), now)
+            giveUpIfHopeless(seen, window.isClosed && draining.hasStalled(at: now, seen.peerMoves), now)
             // The clock alone ends most waits, twenty times a second: only news are worth a copy.
             let isNew = state.wait(until: window.nextInstant(warmUpEnd: warmUpEnd, now: now)) { state in
                 state.revision != seen.revision ? true : nil
