@@ -54,12 +54,14 @@ struct MeasuredWindow {
         let snapshot = CPUSnapshot.now()
         before = totals()
         opening = snapshot
-        let beat = Cadence(start: snapshot.time, period: interval)
+        var beat = Cadence(start: snapshot.time, period: interval)
+        nextSample = beat.next(after: snapshot.time)
         cadence = beat
-        nextSample = cadence?.next(after: snapshot.time) ?? snapshot.time
-        let often = Cadence(start: snapshot.time, period: Self.readingPeriod)
+        // An end that does not know what was delivered, as the one that a WRITE goes to, has nothing to wake up for.
+        guard !slowest.isEmpty else { return }
+        var often = Cadence(start: snapshot.time, period: Self.readingPeriod)
+        nextReading = often.next(after: snapshot.time)
         readings = often
-        nextReading = readings?.next(after: snapshot.time) ?? snapshot.time
         read(at: snapshot.time)
     }
 
