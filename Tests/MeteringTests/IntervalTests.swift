@@ -80,24 +80,24 @@ import Testing
 
     @Test func theBeatIsSteadyWhateverTheWorkTakes() {
         var cadence = Cadence(start: MonotonicTime(nanoseconds: 1000), period: TimeSpan(nanoseconds: 100))
-        let nows: [UInt64] = [0, 1000, 1105, 1199, 1300, 1650, 1651]
-        let deadlines = nows.map { cadence.next(after: MonotonicTime(nanoseconds: $0)).nanoseconds }
-        // Each deadline once, none in a burst: after the stall at 1650 it goes on at 1700.
-        #expect(deadlines == [1100, 1200, 1300, 1400, 1500, 1700, 1800])
+        let nows: [UInt64] = [0, 1000, 1099, 1105, 1199, 1300, 1650, 1651, 1700]
+        var next: [UInt64] = []
+        let due = nows.filter {
+            defer { next.append(cadence.next.nanoseconds) }
+            return cadence.isDue(at: MonotonicTime(nanoseconds: $0))
+        }
+        // Each beat once, none in a burst: after the stall at 1650 it goes on at 1700.
+        #expect(due == [1105, 1300, 1650, 1700])
+        #expect(next == [1100, 1100, 1100, 1200, 1200, 1400, 1700, 1700, 1800])
     }
 
     @Test func noPeriodTraps() {
         var cadence = Cadence(start: MonotonicTime(nanoseconds: 10), period: .zero)
-        #expect(cadence.next(after: MonotonicTime(nanoseconds: 20)).nanoseconds == 21)
-        var late = Cadence(start: MonotonicTime(nanoseconds: 0), period: TimeSpan(nanoseconds: .max))
-        #expect(late.next(after: MonotonicTime(nanoseconds: .max)).nanoseconds == .max)
-        #expect(late.next(after: MonotonicTime(nanoseconds: .max)).nanoseconds == .max)
-    }
-
-    @Test func waitsForTheNextBeat() {
-        var cadence = Cadence(start: .now(), period: TimeSpan(nanoseconds: 1_000_000))
-        let first = cadence.wait()
-        #expect(MonotonicTime.now() >= first)
-        #expect(cadence.wait() > first)
+        #expect(cadence.next.nanoseconds == 11)
+        let isDue = cadence.isDue(at: MonotonicTime(nanoseconds: 20))
+        #expect(isDue && cadence.next.nanoseconds == 21)
+        var late = Cadence(start: MonotonicTime(nanoseconds: 5), period: TimeSpan(nanoseconds: .max))
+        let isLateDue = late.isDue(at: MonotonicTime(nanoseconds: .max))
+        #expect(isLateDue && late.next.nanoseconds == .max)
     }
 }

@@ -19,9 +19,8 @@ struct MeasuredWindow {
     private var after: [ChannelTotals]
     private var countersBefore = NICReadings()
     private var programsBefore: ProgramTimes?
-    private var nextSample = MonotonicTime(nanoseconds: .max)
-    private var cadence: Cadence?
-    private var nextReading = MonotonicTime(nanoseconds: .max)
+    // Nil where none are due: outside of the window, and readings at an end that does not know what was delivered.
+    private var samples: Cadence?
     private var readings: Cadence?
     /// How far the counters of the NICs in use moved.
     private(set) var nics: [NICCounters] = []
@@ -54,14 +53,8 @@ struct MeasuredWindow {
         let snapshot = CPUSnapshot.now()
         before = totals()
         opening = snapshot
-        var beat = Cadence(start: snapshot.time, period: interval)
-        nextSample = beat.next(after: snapshot.time)
-        cadence = beat
-        // An end that does not know what was delivered, as the one that a WRITE goes to, has nothing to wake up for.
-        guard !slowest.isEmpty else { return }
-        var often = Cadence(start: snapshot.time, period: Self.readingPeriod)
-        nextReading = often.next(after: snapshot.time)
-        readings = often
+        samples = Cadence(start: snapshot.time, period: interval)
+        if !slowest.isEmpty { readings = Cadence(start: snapshot.time, period: Self.readingPeriod) }
         read(at: snapshot.time)
     }
 
@@ -80,8 +73,8 @@ struct MeasuredWindow {
         nics = NICReadings(of: countersBefore.nics, at: .closing).moved(since: countersBefore)
         read(at: snapshot.time)
         takeSample(after, at: snapshot.time)
-        nextSample = MonotonicTime(nanoseconds: .max)
-        nextReading = nextSample
+        samples = nil
+        readings = nil
         otherPrograms = programsBefore.map { ProgramTimes.othersNow().since($0) }
     }
 
@@ -92,18 +85,15 @@ struct MeasuredWindow {
 
     /// Samples when one is due; false where none is.
     mutating func takeSampleIfDue(at now: MonotonicTime) -> Bool {
-        guard now >= nextSample else { return false }
+        guard samples?.isDue(at: now) == true else { return false }
         // What was done since `now` was read may have taken long on a busy machine, and blocks went on.
         takeSample(totals(), at: .now())
-        nextSample = cadence?.next(after: now) ?? now
         return true
     }
 
     /// Reads what was moved when that is due, for the slowest windows.
     mutating func readIfDue(at now: MonotonicTime) {
-        guard now >= nextReading else { return }
-        read(at: .now())
-        nextReading = readings?.next(after: now) ?? now
+        if readings?.isDue(at: now) == true { read(at: .now()) }
     }
 
     /// When to look at the run again if nothing changes before.
@@ -112,8 +102,8 @@ struct MeasuredWindow {
         let soon = now.advanced(byNanoseconds: 500_000_000)
         if isClosed { return soon }
         guard let opening else { return min(max(warmUpEnd, now), soon) }
-        guard let length else { return min(nextSample, nextReading, soon) }
-        return min(nextSample, nextReading, soon, opening.time.advanced(byNanoseconds: UInt64(length * 1e9)))
+        let over = length.map { opening.time.advanced(byNanoseconds: UInt64($0 * 1e9)) }
+        return min(soon, samples?.next ?? soon, readings?.next ?? soon, over ?? soon)
     }
 
     /// When the measurement began; now where it has not.
