@@ -67,7 +67,7 @@ public struct RdmaPort: Sendable {
         _ identifiers: [GlobalIdentifier],
         among interfaces: [NetworkInterface]
     ) -> NetworkInterface? {
-        if let name = identifiers.lazy.compactMap(\.interfaceName).first {
+        if let name = identifiers.first(where: { $0.interfaceIndex != 0 })?.interfaceName {
             return interfaces.first { $0.name == name }
         }
         guard transport == .iwarp, let bytes = identifiers.first?.bytes.prefix(6) else { return nil }

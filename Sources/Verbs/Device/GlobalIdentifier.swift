@@ -24,8 +24,8 @@ public struct GlobalIdentifier: Hashable, Sendable {
     public let kind: Kind
     /// The 16 bytes, in network order.
     public let bytes: [UInt8]
-    /// The network interface that it belongs to; nil where the kernel does not say.
-    public let interfaceName: String?
+    /// The kernel's number of the network interface that it belongs to; 0 where the kernel does not say.
+    public let interfaceIndex: UInt32
 
     init(_ entry: ibv_gid_entry) {
         let bytes = withUnsafeBytes(of: entry.gid) { [UInt8]($0) }
@@ -37,13 +37,14 @@ public struct GlobalIdentifier: Hashable, Sendable {
         default: kind = .infiniBand
         }
         self.bytes = bytes
-        interfaceName = Self.interfaceName(index: entry.ndev_ifindex)
+        interfaceIndex = entry.ndev_ifindex
     }
 
-    private static func interfaceName(index: UInt32) -> String? {
-        guard index != 0 else { return nil }
+    /// The network interface that it belongs to; nil where the kernel does not say. Asks the kernel each time.
+    public var interfaceName: String? {
+        guard interfaceIndex != 0 else { return nil }
         var name = [CChar](repeating: 0, count: Int(IF_NAMESIZE))
-        guard if_indextoname(index, &name) != nil else { return nil }
+        guard if_indextoname(interfaceIndex, &name) != nil else { return nil }
         return String(decoding: name.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
     }
 }
