@@ -118,11 +118,17 @@ import Verbs
         #expect(TransferPlan(workload: .latency, transport: .tcp, blockSize: 65).memoryPerEnd == 128)
         #expect(TransferPlan(transport: .tcp, direction: .both, channels: 2, writeSize: 64).memoryPerEnd == 4 * 65536)
         #expect(
-            TransferPlan(transport: .tcp, channels: 3, blockSize: 64).memoryPerEnd == 3 * (128 << 10),
+            TransferPlan(transport: .tcp, channels: 3, blockSize: 64).memoryPerEnd == 3 * (512 << 10),
             "of one call"
         )
         #expect(TransferPlan(transport: .rdma, channels: 2, blockSize: 64, depth: 10).memoryPerEnd == 1280)
         #expect(TransferPlan(transport: .rdma, channels: 2, depth: 10, usesOneBuffer: true).memoryPerEnd == 2 << 16)
+    }
+
+    @Test(arguments: [(1, 512), (16, 512), (32, 256), (64, 128), (1024, 128)])
+    func manyChannelsHandOverLessAtOnce(_ channels: Int, _ kilobytes: Int) {
+        #expect(TransferPlan(transport: .tcp, channels: channels).writeSize == kilobytes << 10)
+        #expect(TransferPlan(transport: .tcp, channels: channels, writeSize: 1).writeSize == 1)
     }
 
     @Test(arguments: [Amount.seconds(2.5), .bytes(.max)])

@@ -63,7 +63,7 @@ public struct TransferPlan: Codable, Sendable, Equatable {
         blockSize: Int = 64 * 1024,
         depth: Int? = nil,
         completion: CompletionMode = .event,
-        writeSize: Int = Self.defaultWriteSize,
+        writeSize: Int? = nil,
         discardsReceived: Bool = false,
         verify: Bool = false,
         hugePages: Bool = false,
@@ -87,7 +87,7 @@ public struct TransferPlan: Codable, Sendable, Equatable {
         self.blockSize = blockSize
         self.depth = depth ?? Self.defaultDepth(blockSize: blockSize)
         self.completion = completion
-        self.writeSize = writeSize
+        self.writeSize = writeSize ?? Self.defaultWriteSize(channels: channels)
         self.discardsReceived = discardsReceived
         self.verify = verify
         self.hugePages = hugePages
@@ -104,8 +104,12 @@ public struct TransferPlan: Codable, Sendable, Equatable {
         self.acknowledgeTimeout = acknowledgeTimeout
     }
 
-    /// What one call hands to TCP where the user does not say: more gains nothing, and lies in no processor's own cache.
-    public static let defaultWriteSize = 128 * 1024
+    /// What one call hands to TCP where the user does not say: 512 KiB; of many channels 8 MiB of all, 128 KiB at least.
+    ///
+    /// Larger ones leave the processor's own cache, and of a thousand channels they would take a gigabyte.
+    public static func defaultWriteSize(channels: Int) -> Int {
+        min(512 * 1024, max(128 * 1024, 8 * 1024 * 1024 / max(1, channels)))
+    }
 
     /// Blocks in flight where the user names none: 8 MiB of them, as SMB Direct's largest operation, 4 to 128.
     public static func defaultDepth(blockSize: Int) -> Int {

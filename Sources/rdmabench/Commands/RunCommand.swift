@@ -101,7 +101,7 @@ struct RunCommand: AsyncParsableCommand {
             blockSize: blockSize,
             depth: depth,
             completion: traffic.completion,
-            writeSize: stream.writeBytes,
+            writeSize: stream.writeSize?.bytes,
             discardsReceived: stream.discardReceived,
             verify: verify,
             hugePages: traffic.hugePages,

@@ -8,7 +8,7 @@ struct StreamOptions: ParsableArguments {
         name: .customLong("tcp-write"),
         help: """
             Bytes that one call hands to TCP: blocks that are smaller go together; with 1 each goes by itself. \
-            (default: 128KiB)
+            (default: 512KiB, of more than 16 channels less)
             """,
         transform: ByteSize.init(parsing:)
     )
@@ -21,6 +21,4 @@ struct StreamOptions: ParsableArguments {
             """
     )
     var discardReceived = false
-
-    var writeBytes: Int { writeSize?.bytes ?? TransferPlan.defaultWriteSize }
 }
