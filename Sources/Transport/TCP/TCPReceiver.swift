@@ -7,13 +7,13 @@ import SystemPackage
 /// each block's header says how long the block is and what it holds.
 ///
 /// A receiver that sleeps is woken when ``wakeUpBytes`` are there, not for each segment (SO_RCVLOWAT, socket(7)); less
-/// comes after ``Socket/patience``, or with the end of the stream. Unlimited, that saves a third of the processor time.
+/// comes after ``Socket/patience``, or with the end of the stream.
 ///
 /// With `--discard-received` the kernel counts what it has received and throws it away (MSG_TRUNC, tcp(7)): nothing is
 /// copied, and nothing is delivered.
 struct TCPReceiver: Responder, ~Copyable {
-    /// A quarter of what the other end hands over at once, so that it is taken while the rest is on its way. A tenth of a
-    /// millisecond of a 10 Gbps link: less costs wake-ups.
+    /// A quarter of what a sender of few channels hands over at once, so that it is taken while the rest is on its way. A
+    /// tenth of a millisecond of a 10 Gbps link: less costs wake-ups.
     private static let wakeUpBytes: Int32 = 128 * 1024
 
     private let socket: Socket

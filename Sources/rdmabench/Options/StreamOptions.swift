@@ -8,7 +8,7 @@ struct StreamOptions: ParsableArguments {
         name: .customLong("tcp-write"),
         help: """
             Bytes that one call hands to TCP: blocks that are smaller go together; with 1 each goes by itself. \
-            (default: 512KiB, of more than 16 channels less)
+            (default: 512KiB; with more than 16 channels less, down to 128KiB)
             """,
         transform: ByteSize.init(parsing:)
     )
