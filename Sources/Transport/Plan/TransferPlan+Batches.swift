@@ -12,4 +12,8 @@ extension TransferPlan {
     /// Receives that a responder posts again before it returns their credits in one message: each wakes the sender,
     /// which still has the other half.
     var creditBatch: Int { max(1, depth / 2) }
+
+    /// The same where the responder sleeps by time (``ArrivalNap``): what it finds has waited already, and a sender
+    /// that has half of its credits left is through with them before the other half is back.
+    var nappingCreditBatch: Int { max(1, depth / 4) }
 }

@@ -6,7 +6,7 @@ import Glibc
 /// longer the fewer messages it then finds.
 struct ArrivalNap {
     static let microseconds: ClosedRange<UInt32> = 50...2000
-    private static let fewest = 8
+    private static let fewest = 16
     /// Messages that are too few for a nap, and as many as there should be at most.
     private let goal: ClosedRange<Int>
     /// Of the next one, in microseconds.
@@ -14,10 +14,10 @@ struct ArrivalNap {
 
     /// Naps of a receiver; nil where there are too few messages under way for them.
     ///
-    /// - Parameter batch: messages after which the sender may be waiting for credits.
-    init?(batch: Int) {
-        guard batch >= Self.fewest else { return nil }
-        goal = batch / 4...batch / 2
+    /// - Parameter underWay: messages that the sender may have under way at most.
+    init?(underWay: Int) {
+        guard underWay >= Self.fewest else { return nil }
+        goal = underWay / 8...underWay / 4
     }
 
     /// Sleeps, and returns how many completions there are then.
@@ -29,6 +29,8 @@ struct ArrivalNap {
     }
 
     mutating func adapt(found count: Int) {
+        // Nothing came because the sender waits, and the next message wakes the receiver.
+        guard count > 0 else { return }
         if count < goal.lowerBound {
             length = min(length &* 2, Self.microseconds.upperBound)
         } else if count > goal.upperBound {

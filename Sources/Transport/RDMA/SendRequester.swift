@@ -30,7 +30,8 @@ struct SendRequester: Requester, ~Copyable {
         credits = plan.depth
         underWay = PostedPieces(capacity: plan.depth)
         unconfirmed = PostedPieces(capacity: plan.depth)
-        let receives = RDMAEnd.Receives.messages(plan.depth / plan.creditBatch + 1)
+        // The other end knows whether it naps; this one has receives for the most messages that it may send.
+        let receives = RDMAEnd.Receives.messages(plan.depth / plan.nappingCreditBatch + 1)
         self.end = try RDMAEnd.connect(pending, plan: plan, end: end, receives: receives, until: deadline)
     }
 

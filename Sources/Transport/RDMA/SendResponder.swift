@@ -22,9 +22,9 @@ struct SendResponder: Responder, ~Copyable {
     ) throws(ChannelError) {
         self.stamp = stamp
         blockSize = plan.blockSize
-        creditBatch = plan.creditBatch
         self.end = try RDMAEnd.connect(pending, plan: plan, end: end, receives: .blocks, until: deadline)
-        nap = self.end.poller.completionQueue.tellsSolicited ? nil : ArrivalNap(batch: plan.creditBatch)
+        nap = self.end.poller.completionQueue.tellsSolicited ? nil : ArrivalNap(underWay: plan.depth)
+        creditBatch = nap == nil ? plan.creditBatch : plan.nappingCreditBatch
     }
 
     mutating func serve() throws(ChannelError) -> Bool {
