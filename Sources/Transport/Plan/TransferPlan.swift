@@ -208,7 +208,7 @@ extension TransferPlan {
     /// dead.
     private var crowding: Double { max(1, Double(channelList.count) / 64) }
 
-    /// Bytes of memory of one channel that carries blocks over TCP, at either end: of what one call moves.
+    /// Bytes of memory of one channel that carries blocks over TCP, at either end at most: of what one call moves.
     var streamMemory: Int { max(stride, writeSize) }
 
     /// File descriptors that each end needs for this plan, at most: over RDMA a channel has those of its device, its
