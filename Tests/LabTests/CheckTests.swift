@@ -33,7 +33,7 @@ extension TwoHosts {
                     "rdma",
                     [
                         "roce0 of the client: rose under load: ", "packets were sent again",
-                        "roce0 of the server: rose under load: out_of_seq_request by ", "packets were lost",
+                        "roce0 of the server: rose under load: ", "out_of_seq_request by ", "packets were lost",
                     ]
                 ),
                 ("tcp", ["warning  TCP: ", " segments were sent again", "Packets are lost on the way"]),
