@@ -90,6 +90,9 @@ struct RDMAPingPong: PingPong, ~Copyable {
         // The answer says that a message has arrived, and its completion would wake this end once more; of a READ it is the
         // answer. One in a while at least, as requests keep their places until then.
         try end.flush(signaled: operation == .read || end.sends.room < end.sends.capacity / 2)
+        // What nobody waits for has its time now, while the message is on its way.
+        if watchesMemory { _ = try reap() }
+        try end.repost()
     }
 
     private mutating func isAnswered() throws(ChannelError) -> Bool {
@@ -98,9 +101,7 @@ struct RDMAPingPong: PingPong, ~Copyable {
 
     private mutating func hasMessage() throws(ChannelError) -> Bool {
         guard watchesMemory else { return try reap().messages > 0 }
-        guard end.blocks.loadByte(at: end.slotDistance * Self.sink + length - 1) == mark else { return false }
-        _ = try reap()
-        return true
+        return end.blocks.loadByte(at: end.slotDistance * Self.sink + length - 1) == mark
     }
 
     private mutating func reap() throws(ChannelError) -> (messages: Int, requests: Int) {
@@ -115,7 +116,6 @@ struct RDMAPingPong: PingPong, ~Copyable {
                 requests += try end.complete(completion)
             }
         }
-        try end.repost()
         return (messages, requests)
     }
 
