@@ -56,6 +56,12 @@ static inline int crdma_poll(struct pollfd *descriptors, unsigned long count, ui
 	return (int)syscall(SYS_ppoll, descriptors, count, &timeout, NULL, 0);
 }
 
+// memfd_create(2) is behind that macro, too.
+static inline int crdma_memory_file(const char *name)
+{
+	return (int)syscall(SYS_memfd_create, name, 1 /* MFD_CLOEXEC */);
+}
+
 // Sends a signal to this thread again and again. The handler does nothing: that a signal comes is what ends the system
 // call in which the thread sleeps (signal(7): without SA_RESTART none of them is taken up again). libdispatch's threads,
 // and those that they start, block all signals.

@@ -35,14 +35,14 @@ public struct CasePlan: Sendable {
     }
 
     /// A case whose name says what it does.
-    ///
-    /// - Parameter suffix: what tells it from cases that are alike otherwise.
-    public init(plan: TransferPlan, route: DataRoute, suffix: String? = nil) {
+    public init(plan: TransferPlan, route: DataRoute) {
         var words = [route.label]
         if plan.transport == .rdma { words.append(plan.operation.rawValue) }
         words.append(plan.workload == .bandwidth ? plan.direction.rawValue : plan.workload.rawValue)
         words.append("\(ByteSize(bytes: plan.blockSize))")
-        if let suffix { words.append(suffix) }
+        if plan.usesSendfile { words.append("sendfile") }
+        if plan.discardsReceived { words.append("discarded") }
+        if plan.usesOneBuffer { words.append("one-buffer") }
         self.init(name: words.joined(separator: "-"), plan: plan, route: route)
     }
 

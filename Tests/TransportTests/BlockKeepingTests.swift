@@ -74,6 +74,15 @@ import Testing
         memory.base.storeBytes(of: 1, toByteOffset: memory.byteCount - 1, as: UInt8.self)
     }
 
+    @Test func maybeAFileAsWell() throws {
+        let memory = try BlockMemory(byteCount: 5000, hugePages: false, isFile: true)
+        memory.base.storeBytes(of: 7, toByteOffset: 4999, as: UInt8.self)
+        let file = try #require(memory.file)
+        var bytes: [UInt8] = [0, 0, 0]
+        #expect(pread(file, &bytes, 3, 4998) == 3 && bytes == [0x5A, 7, 0x5A])
+        #expect(try BlockMemory(byteCount: 1, hugePages: false).file == nil)
+    }
+
     @Test func whatCannotBeMappedIsSaid() {
         #expect {
             _ = try BlockMemory(byteCount: 1 << 60, hugePages: true)

@@ -30,6 +30,19 @@ import Verbs
         Fault("--depth 16385", "16384") { $0.depth = 16385 },
         Fault("--tcp-write 0", "between 1 and") { $0.writeSize = 0 },
         Fault("--tcp-write -1", "between 1 and") { $0.writeSize = -1 },
+        Fault("--sendfile", "--transport tcp") { $0.usesSendfile = true },
+        Fault("--sendfile", "--transport tcp") {
+            ($0.transport, $0.workload, $0.usesSendfile) = (.tcp, .latency, true)
+        },
+        Fault("--verify with --sendfile", "stamped anew") {
+            ($0.transport, $0.usesSendfile, $0.verify) = (.tcp, true, true)
+        },
+        Fault("--completion busy with --sendfile", "waits for room") {
+            ($0.transport, $0.usesSendfile, $0.completion) = (.tcp, true, .busy)
+        },
+        Fault("--huge-pages with --sendfile", "would copy") {
+            ($0.transport, $0.usesSendfile, $0.hugePages) = (.tcp, true, true)
+        },
         Fault("--discard-received", "--transport tcp") { $0.discardsReceived = true },
         Fault("--discard-received", "--transport tcp") {
             ($0.transport, $0.workload, $0.discardsReceived) = (.tcp, .latency, true)
@@ -119,6 +132,11 @@ import Verbs
                 "8 channels take up to 36 file descriptors at each end, and 35 are for channels"
             )
         )
+    }
+
+    @Test func memoryThatIsSentByItsPagesTakesADescriptor() {
+        #expect(TransferPlan(transport: .tcp, channels: 8).descriptors == 12)
+        #expect(TransferPlan(transport: .tcp, channels: 8, usesSendfile: true).descriptors == 20)
     }
 
     @Test func theLargestPlanDoesNotTrap() {

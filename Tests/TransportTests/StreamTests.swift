@@ -66,6 +66,50 @@ import Testing
         #expect(client.incomplete == nil && client.failures + server.failures == [])
     }
 
+    /// Whole blocks or parts of them: what a call has taken ends anywhere in the memory that is sent.
+    @Test(arguments: [100, 4097, 1 << 20])
+    func pagesAreSentWithoutACopy(_ blockSize: Int) async throws {
+        let plan = TransferPlan(
+            transport: .tcp,
+            direction: .both,
+            channels: 2,
+            blockSize: blockSize,
+            usesSendfile: true,
+            amount: .bytes(5_000_001),
+            warmup: 0
+        )
+        let (client, server) = try await TransferPair.run(plan)
+        for (source, sink) in [(client, server), (server, client)] {
+            let (sent, received) = (source.total(.requester), sink.total(.responder))
+            #expect(sent.bytes == 5_000_001 && received.bytes == 5_000_001)
+            #expect(sent.blocks == received.blocks)
+        }
+        #expect(client.failures + server.failures == [])
+    }
+
+    @Test func pagesThatAreSentArriveAsTheyAre() throws {
+        let listener = try TestSocket.listening()
+        let socket = try TestSocket(connectingTo: listener.port)
+        let plan = TransferPlan(transport: .tcp, blockSize: 1000, usesSendfile: true)
+        var sender = try TCPSender(socket: Socket(owning: socket.release()), plan: plan, stamp: nil)
+        var receiver = try TCPReceiver(socket: Socket(owning: listener.accepted().release()), plan: plan, stamp: nil)
+        receiver.memory.base.storeBytes(of: 0, as: UInt8.self)
+        try sender.post(Piece(Block(index: 0, length: 1000)))
+        while sender.isHolding { _ = try sender.sleep() }
+        while receiver.ledger.bytes < 1000 { _ = try receiver.sleep() }
+        #expect(receiver.memory.base.load(as: UInt8.self) == 0x5A)
+    }
+
+    /// sendfile(2) has no MSG_NOSIGNAL: a peer that is gone must not end the program.
+    @Test func aSignalOfAClosedConnectionIsNoWorkersEnd() async throws {
+        let isBlocked = try await WorkerThread.run("signals") {
+            var signals = sigset_t()
+            pthread_sigmask(SIG_BLOCK, nil, &signals)
+            return sigismember(&signals, SIGPIPE) == 1
+        }
+        #expect(isBlocked)
+    }
+
     @Test(arguments: CompletionMode.allCases, [100, 1 << 20])
     func whatIsThrownAwayIsCounted(_ completion: CompletionMode, _ blockSize: Int) async throws {
         let bytes: UInt64 = 5_000_001

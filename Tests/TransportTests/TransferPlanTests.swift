@@ -143,6 +143,7 @@ import Verbs
             depth: 5,
             completion: .adaptive,
             writeSize: 4711,
+            usesSendfile: true,
             discardsReceived: true,
             verify: true,
             hugePages: true,
@@ -160,6 +161,7 @@ import Verbs
         #expect(TransferPlan(transport: .tcp).summary == "bandwidth tcp upload, 1 x 65536 B, event")
         let impatient = TransferPlan(transport: .rdma, acknowledgeTimeout: AcknowledgeTimeout(rawValue: 14)).summary
         #expect(impatient.hasSuffix("event, sent again after 67.1 ms"))
+        #expect(TransferPlan(transport: .tcp, usesSendfile: true).summary.hasSuffix("event, sendfile"))
         #expect(
             TransferPlan(transport: .tcp, discardsReceived: true).summary.hasSuffix("event, received data discarded")
         )

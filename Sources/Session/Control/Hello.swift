@@ -7,7 +7,7 @@ import Transport
 /// message nothing else is read.
 struct Hello: Codable, Sendable {
     /// Number of the protocol; both sides must have the same.
-    static let currentProtocol = 11
+    static let currentProtocol = 12
 
     /// The speaker's protocol.
     var protocolVersion = Hello.currentProtocol

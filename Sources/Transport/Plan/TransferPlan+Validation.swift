@@ -48,6 +48,7 @@ extension TransferPlan {
         try check(channels, in: Bounds.channels, "--channels", "channels")
         try check(depth, in: Bounds.depth, "--depth", "blocks in flight")
         try check(writeSize, in: Bounds.writeSize, "--tcp-write", "bytes")
+        try validateSendfile()
         try validateDiscarding()
         try validateOneBuffer()
         guard acknowledgeTimeout == nil || transport == .rdma else {
@@ -140,6 +141,26 @@ extension TransferPlan {
                     + "fewer or smaller machines, or --resident, which keeps a part of their memory and walks it again "
                     + "and again"
             )
+        }
+    }
+
+    private func validateSendfile() throws(PlanError) {
+        guard usesSendfile else { return }
+        guard transport == .tcp && workload == .bandwidth else {
+            throw PlanError("--sendfile: only a TCP stream can be sent by sendfile(2): say --transport tcp")
+        }
+        guard !verify else {
+            throw PlanError(
+                "--verify with --sendfile: pages that the kernel still reads cannot be stamped anew: leave one of them out"
+            )
+        }
+        guard completion == .event else {
+            throw PlanError(
+                "--completion \(completion) with --sendfile: sendfile(2) waits for room by itself: leave one of them out"
+            )
+        }
+        guard !hugePages else {
+            throw PlanError("--huge-pages with --sendfile: the kernel would copy those: leave one of them out")
         }
     }
 

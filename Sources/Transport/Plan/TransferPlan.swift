@@ -24,6 +24,8 @@ public struct TransferPlan: Codable, Sendable, Equatable {
     public var completion: CompletionMode
     /// Bytes that one call hands to TCP where blocks are smaller: those go together. A block that is larger goes by itself.
     public var writeSize: Int
+    /// Whether the sender's kernel takes pages as they are, by sendfile(2), and copies nothing; TCP only.
+    public var usesSendfile: Bool
     /// Whether the receiver's kernel throws away what has come, without delivering it; TCP only.
     public var discardsReceived: Bool
     /// Whether each block is stamped by its source and checked by its sink.
@@ -64,6 +66,7 @@ public struct TransferPlan: Codable, Sendable, Equatable {
         depth: Int? = nil,
         completion: CompletionMode = .event,
         writeSize: Int? = nil,
+        usesSendfile: Bool = false,
         discardsReceived: Bool = false,
         verify: Bool = false,
         hugePages: Bool = false,
@@ -88,6 +91,7 @@ public struct TransferPlan: Codable, Sendable, Equatable {
         self.depth = depth ?? Self.defaultDepth(blockSize: blockSize)
         self.completion = completion
         self.writeSize = writeSize ?? Self.defaultWriteSize(channels: channels)
+        self.usesSendfile = usesSendfile
         self.discardsReceived = discardsReceived
         self.verify = verify
         self.hugePages = hugePages
@@ -212,8 +216,8 @@ extension TransferPlan {
     var streamMemory: Int { max(stride, writeSize) }
 
     /// File descriptors that each end needs for this plan, at most: over RDMA a channel has those of its device, its
-    /// connection and its completions.
-    public var descriptors: Int { channelList.count * (transport == .tcp ? 1 : 4) + 4 }
+    /// connection and its completions, over TCP its socket, and with sendfile its memory.
+    public var descriptors: Int { channelList.count * (transport == .rdma ? 4 : usesSendfile ? 2 : 1) + 4 }
 
     /// Bytes of block memory that each end needs for this plan.
     public var memoryPerEnd: Int {
@@ -249,7 +253,8 @@ extension TransferPlan {
     }
 
     private var terms: String {
-        (verify ? ", verified" : "") + (discardsReceived ? ", received data discarded" : "")
+        (verify ? ", verified" : "") + (usesSendfile ? ", sendfile" : "")
+            + (discardsReceived ? ", received data discarded" : "")
             + (usesOneBuffer ? ", one buffer" : "")
             + (limit.map { ", at most \($0)/s" } ?? "")
             + (marking.map { ", \($0)" } ?? "")

@@ -10,6 +10,9 @@ import SystemPackage
 /// In event mode the blocking send(2) in ``sleep()`` moves the data and waits for room in one call; otherwise
 /// ``reap()`` sends what fits at once.
 ///
+/// With `--sendfile` the kernel does not copy: it takes the pages themselves (sendfile(2)), which nobody writes to while
+/// they are on their way.
+///
 /// What the kernel has taken is not there yet. Blocks are kept in mind until the peer's kernel has acknowledged them
 /// (SIOCOUTQ, tcp(7)): if the connection dies before, they have to be carried again.
 struct TCPSender: Requester, ~Copyable {
@@ -43,7 +46,7 @@ struct TCPSender: Requester, ~Copyable {
         self.stamp = stamp
         blockSize = plan.blockSize
         capacity = max(1, plan.writeSize / plan.blockSize) * plan.blockSize
-        memory = try BlockMemory(byteCount: plan.streamMemory, hugePages: plan.hugePages)
+        memory = try BlockMemory(byteCount: plan.streamMemory, hugePages: plan.hugePages, isFile: plan.usesSendfile)
         sendsWhileSleeping = plan.completion == .event
         blocks = Fifo(capacity: min(16384, max(16, Self.mostUnderWay / plan.blockSize)))
     }
@@ -117,7 +120,10 @@ struct TCPSender: Requester, ~Copyable {
     }
 
     private mutating func transmit(flags: Int32) throws(ChannelError) -> Bool {
-        let count = send(socket.descriptor, memory.base + sent, filled - sent, flags)
+        let count =
+            if let file = memory.file { sendPages(of: file) } else {
+                send(socket.descriptor, memory.base + sent, filled - sent, flags)
+            }
         guard count > 0 else {
             let error = errno
             if error == EAGAIN || error == EINTR { return false }
@@ -129,6 +135,12 @@ struct TCPSender: Requester, ~Copyable {
         ledger.bytes &+= UInt64(count)
         completeBlocks()
         return true
+    }
+
+    /// Waits for room as the blocking send(2) does.
+    private func sendPages(of file: Int32) -> Int {
+        var offset = off_t(sent)
+        return sendfile(socket.descriptor, file, &offset, filled - sent)
     }
 
     /// Enters the blocks of which the kernel has taken the last byte.

@@ -36,6 +36,7 @@ public enum WorkerThread {
         guard let context else { return nil }
         let body = Unmanaged<Body>.fromOpaque(context).takeRetainedValue()
         setName(body.name)
+        ignoreClosedConnections()
         body.run()
         return nil
     }
@@ -47,6 +48,14 @@ public enum WorkerThread {
         defer { close(descriptor) }
         let name = Array(name.utf8.prefix(15))
         _ = write(descriptor, name, name.count)
+    }
+
+    /// A call that sends to a peer that is gone fails, and does not end the program: sendfile(2) has no MSG_NOSIGNAL.
+    private static func ignoreClosedConnections() {
+        var signals = sigset_t()
+        sigemptyset(&signals)
+        sigaddset(&signals, SIGPIPE)
+        pthread_sigmask(SIG_BLOCK, &signals, nil)
     }
 
     /// Lets the current thread wake up when it wants to, and not up to 50 us later (prctl(2), `PR_SET_TIMERSLACK`).

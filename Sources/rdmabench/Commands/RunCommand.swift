@@ -83,11 +83,7 @@ struct RunCommand: AsyncParsableCommand {
             let (route, planned) = try await route.decide(traffic.transport, session)
             try await preflight.check([route], in: session)
             return sizes.map {
-                CasePlan(
-                    plan: plan(route.transport, channels ?? planned, blockSize: $0),
-                    route: route,
-                    suffix: stream.discardReceived ? "discarded" : oneBuffer ? "one-buffer" : nil
-                )
+                CasePlan(plan: plan(route.transport, channels ?? planned, blockSize: $0), route: route)
             }
         }
     }
@@ -102,6 +98,7 @@ struct RunCommand: AsyncParsableCommand {
             depth: depth,
             completion: traffic.completion,
             writeSize: stream.writeSize?.bytes,
+            usesSendfile: stream.sendfile,
             discardsReceived: stream.discardReceived,
             verify: verify,
             hugePages: traffic.hugePages,

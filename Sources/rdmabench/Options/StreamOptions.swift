@@ -16,6 +16,14 @@ struct StreamOptions: ParsableArguments {
 
     @Flag(
         help: """
+            TCP only: the sender's kernel takes pages as they are (sendfile(2)), as of a file, and makes no copy. Memory of \
+            an application usually is copied.
+            """
+    )
+    var sendfile = false
+
+    @Flag(
+        help: """
             TCP only: the receiver's kernel throws away what has come (MSG_TRUNC). Nothing is delivered to the program: \
             that is the network's work without the receiver's copy, and no figure of a transfer.
             """
