@@ -14,12 +14,14 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/sendfile.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
 #include <time.h>
 #include <unistd.h>
 
-enum { PORT = 7777, MOST_CHANNELS = 64, LARGE = 128 << 10, UNDER_WAY = 16, ENTRIES = 64 };
+// What one call hands over and takes is as much as rdmabench's.
+enum { PORT = 7777, MOST_CHANNELS = 64, HANDED_OVER = 512 << 10, TAKEN = 256 << 10, UNDER_WAY = 16, ENTRIES = 128 };
 
 struct channel {
     int socket;
@@ -55,8 +57,23 @@ static void send_pieces(struct channel *channel, size_t length) {
     }
 }
 
+static size_t together(void) { return size > HANDED_OVER ? size : HANDED_OVER / size * size; }
+
+// The pages of a file in memory, as they are.
+static void send_file(struct channel *channel) {
+    size_t length = together();
+    int file = memfd_create("ways", MFD_CLOEXEC);
+    if (file < 0 || write(file, memory(length), length) != (ssize_t)length) fail("ways: a file in memory");
+    while (!is_over) {
+        off_t start = 0;
+        ssize_t count = sendfile(channel->socket, file, &start, length);
+        if (count > 0) add(channel, count);
+        else if (errno != EAGAIN) return;
+    }
+}
+
 static void send_each(struct channel *channel) { send_pieces(channel, size); }
-static void send_together(struct channel *channel) { send_pieces(channel, size > LARGE ? size : LARGE / size * size); }
+static void send_together(struct channel *channel) { send_pieces(channel, together()); }
 
 // Takes what the kernel has let go of from the error queue; how many sends.
 static int reap_zero_copy(int socket) {
@@ -164,7 +181,7 @@ static void send_by_ring(struct channel *channel, int together) {
 
 static void send_ring(struct channel *channel) { send_by_ring(channel, 1); }
 static void send_ring_linked(struct channel *channel) {
-    size_t count = LARGE / size;
+    size_t count = HANDED_OVER / size;
     send_by_ring(channel, count < 1 ? 1 : count > ENTRIES ? ENTRIES : count);
 }
 
@@ -199,8 +216,8 @@ static void receive_pieces(struct channel *channel, size_t length, int flags) {
 }
 
 static void receive_each(struct channel *channel) { receive_pieces(channel, size, 0); }
-static void receive_together(struct channel *channel) { receive_pieces(channel, size > LARGE ? size : LARGE, 0); }
-static void receive_nothing(struct channel *channel) { receive_pieces(channel, size > LARGE ? size : LARGE, MSG_TRUNC); }
+static void receive_together(struct channel *channel) { receive_pieces(channel, TAKEN, 0); }
+static void receive_nothing(struct channel *channel) { receive_pieces(channel, TAKEN, MSG_TRUNC); }
 static void receive_polling(struct channel *channel) {
     int microseconds = 50;
     if (setsockopt(channel->socket, SOL_SOCKET, SO_BUSY_POLL, &microseconds, sizeof microseconds))
@@ -210,10 +227,9 @@ static void receive_polling(struct channel *channel) {
 static void receive_ring(struct channel *channel) {
     struct ring ring = open_ring();
     struct io_uring_cqe completion = {.res = 1};
-    size_t length = size > LARGE ? size : LARGE;
-    char *place = memory(length);
+    char *place = memory(TAKEN);
     while (completion.res > 0) {
-        post(&ring, IORING_OP_RECV, channel->socket, place, length, 0, 0);
+        post(&ring, IORING_OP_RECV, channel->socket, place, TAKEN, 0, 0);
         if (enter(&ring, 1, 1) < 0 && errno != EINTR) fail("ways: io_uring_enter");
         while (take(&ring, &completion) && completion.res > 0) continue;
     }
@@ -222,8 +238,9 @@ static void receive_ring(struct channel *channel) {
 static const struct way {
     const char *name;
     void (*move)(struct channel *);
-} senders[] = {{"each", send_each}, {"together", send_together}, {"zerocopy", send_zero_copy}, {"uring", send_ring},
-               {"uring-linked", send_ring_linked}, {"uring-zerocopy", send_ring_zero_copy}, {NULL, NULL}},
+} senders[] = {{"each", send_each}, {"together", send_together}, {"sendfile", send_file}, {"zerocopy", send_zero_copy},
+               {"uring", send_ring}, {"uring-linked", send_ring_linked}, {"uring-zerocopy", send_ring_zero_copy},
+               {NULL, NULL}},
   receivers[] = {{"each", receive_each}, {"together", receive_together}, {"busypoll", receive_polling},
                  {"uring", receive_ring}, {"trunc", receive_nothing}, {NULL, NULL}};
 
@@ -276,7 +293,7 @@ static int connected(const struct sockaddr_in *address) {
 }
 
 static int accepted(int listener) {
-    int low = 512 * 1024, descriptor = accept(listener, NULL, NULL); // as rdmabench does
+    int low = 128 * 1024, descriptor = accept(listener, NULL, NULL); // as rdmabench does
     if (descriptor < 0 || setsockopt(descriptor, SOL_SOCKET, SO_RCVLOWAT, &low, sizeof low)) fail("ways: accept");
     return descriptor;
 }
