@@ -146,14 +146,12 @@ extension TransferPlan {
 
     private func validateSendfile() throws(PlanError) {
         guard usesSendfile else { return }
-        guard transport == .tcp && workload == .bandwidth else {
-            throw PlanError("--sendfile: only a TCP stream can be sent by sendfile(2): say --transport tcp")
-        }
-        guard !verify else {
-            throw PlanError(
-                "--verify with --sendfile: pages that the kernel still reads cannot be stamped anew: leave one of them out"
-            )
-        }
+        try checkBlocks(
+            "--sendfile",
+            of: .tcp,
+            "only a TCP stream can be sent by sendfile(2)",
+            unverified: "pages that the kernel still reads cannot be stamped anew"
+        )
         guard completion == .event else {
             throw PlanError(
                 "--completion \(completion) with --sendfile: sendfile(2) waits for room by itself: leave one of them out"
@@ -166,28 +164,35 @@ extension TransferPlan {
 
     private func validateDiscarding() throws(PlanError) {
         guard discardsReceived else { return }
-        guard transport == .tcp && workload == .bandwidth else {
-            throw PlanError(
-                "--discard-received: only a TCP stream can be thrown away by the kernel: say --transport tcp"
-            )
-        }
-        guard !verify else {
-            throw PlanError(
-                "--verify with --discard-received: what is thrown away cannot be checked: leave one of them out"
-            )
-        }
+        try checkBlocks(
+            "--discard-received",
+            of: .tcp,
+            "only a TCP stream can be thrown away by the kernel",
+            unverified: "what is thrown away cannot be checked"
+        )
     }
 
     private func validateOneBuffer() throws(PlanError) {
         guard usesOneBuffer else { return }
-        guard transport == .rdma && workload == .bandwidth else {
-            throw PlanError("--one-buffer: only blocks of RDMA have a place each: say --transport rdma")
+        try checkBlocks(
+            "--one-buffer",
+            of: .rdma,
+            "only blocks of RDMA have a place each",
+            unverified: "blocks that overwrite each other cannot be checked"
+        )
+    }
+
+    /// An option of how the blocks of one transport lie in memory or leave it: of no other, and never of stamped ones.
+    private func checkBlocks(
+        _ option: String,
+        of only: TransportKind,
+        _ reason: String,
+        unverified: String
+    ) throws(PlanError) {
+        guard transport == only && workload == .bandwidth else {
+            throw PlanError("\(option): \(reason): say --transport \(only)")
         }
-        guard !verify else {
-            throw PlanError(
-                "--verify with --one-buffer: blocks that overwrite each other cannot be checked: leave one of them out"
-            )
-        }
+        guard !verify else { throw PlanError("--verify with \(option): \(unverified): leave one of them out") }
     }
 
     private func validateStorage() throws(PlanError) {
