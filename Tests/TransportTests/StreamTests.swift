@@ -66,15 +66,16 @@ import Testing
         #expect(client.incomplete == nil && client.failures + server.failures == [])
     }
 
-    /// Whole blocks or parts of them: what a call has taken ends anywhere in the memory that is sent.
-    @Test(arguments: [100, 4097, 1 << 20])
-    func pagesAreSentWithoutACopy(_ blockSize: Int) async throws {
+    /// Whole blocks or parts of them: what a call has taken ends anywhere in the memory that is sent. The largest are more
+    /// than one call takes.
+    @Test(arguments: [100, 4097, 1 << 20, 3_000_001], [false, true])
+    func blocksGoWholeFromAnyPlace(_ blockSize: Int, _ usesSendfile: Bool) async throws {
         let plan = TransferPlan(
             transport: .tcp,
             direction: .both,
             channels: 2,
             blockSize: blockSize,
-            usesSendfile: true,
+            usesSendfile: usesSendfile,
             amount: .bytes(5_000_001),
             warmup: 0
         )
@@ -87,10 +88,11 @@ import Testing
         #expect(client.failures + server.failures == [])
     }
 
-    @Test func pagesThatAreSentArriveAsTheyAre() throws {
+    @Test(arguments: [false, true])
+    func whatIsSentArrivesAsItIs(_ usesSendfile: Bool) throws {
         let listener = try TestSocket.listening()
         let socket = try TestSocket(connectingTo: listener.port)
-        let plan = TransferPlan(transport: .tcp, blockSize: 1000, usesSendfile: true)
+        let plan = TransferPlan(transport: .tcp, blockSize: 1000, usesSendfile: usesSendfile)
         var sender = try TCPSender(socket: Socket(owning: socket.release()), plan: plan, stamp: nil)
         var receiver = try TCPReceiver(socket: Socket(owning: listener.accepted().release()), plan: plan, stamp: nil)
         receiver.memory.base.storeBytes(of: 0, as: UInt8.self)

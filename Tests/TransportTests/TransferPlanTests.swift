@@ -117,12 +117,20 @@ import Verbs
         #expect(TransferPlan(transport: .tcp, blockSize: 65).stride == 128)
         #expect(TransferPlan(workload: .latency, transport: .tcp, blockSize: 65).memoryPerEnd == 128)
         #expect(TransferPlan(transport: .tcp, direction: .both, channels: 2, writeSize: 64).memoryPerEnd == 4 * 65536)
-        #expect(
-            TransferPlan(transport: .tcp, channels: 3, blockSize: 64).memoryPerEnd == 3 * (512 << 10),
-            "of one call"
-        )
         #expect(TransferPlan(transport: .rdma, channels: 2, blockSize: 64, depth: 10).memoryPerEnd == 1280)
         #expect(TransferPlan(transport: .rdma, channels: 2, depth: 10, usesOneBuffer: true).memoryPerEnd == 2 << 16)
+    }
+
+    @Test func onlyStampedBlocksOfTCPHaveAPlaceEach() {
+        var plan = TransferPlan(transport: .tcp, channels: 3, blockSize: 1 << 30)
+        #expect((plan.senderMemory, plan.receiverMemory) == (128 << 10, 256 << 10), "a processor's cache holds it")
+        #expect(plan.memoryPerEnd == 3 * (256 << 10))
+        plan.usesSendfile = true
+        #expect((plan.senderMemory, plan.receiverMemory) == (1 << 30, 256 << 10), "one call, one piece of a file")
+        (plan.usesSendfile, plan.verify) = (false, true)
+        #expect((plan.senderMemory, plan.receiverMemory) == (1 << 30, 1 << 30))
+        plan.blockSize = 4096
+        #expect((plan.senderMemory, plan.receiverMemory) == (512 << 10, 4096), "of one call, and of one block")
     }
 
     @Test(arguments: [(1, 512), (16, 512), (32, 256), (64, 128), (1024, 128)])

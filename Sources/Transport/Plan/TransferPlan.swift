@@ -193,15 +193,6 @@ extension TransferPlan {
         }
     }
 
-    /// Bytes between the starts of two blocks in a channel's memory: whole cache lines.
-    public var stride: Int { (max(blockSize, 64) + 63) / 64 * 64 }
-
-    /// Bytes from one slot of an RDMA channel's memory to the next.
-    var slotDistance: Int { usesOneBuffer ? 0 : stride }
-
-    /// Bytes of so many slots.
-    func slotMemory(_ count: Int) -> Int { (count - 1) * slotDistance + stride }
-
     /// Seconds of silence after which a connection counts as dead; nil where a lost one ends the run.
     var silenceSeconds: Double? { failover.map { $0.deadAfter * crowding } }
 
@@ -212,25 +203,9 @@ extension TransferPlan {
     /// dead.
     private var crowding: Double { max(1, Double(channelList.count) / 64) }
 
-    /// Bytes of memory of one channel that carries blocks over TCP, at either end at most: of what one call moves.
-    var streamMemory: Int { max(stride, writeSize) }
-
     /// File descriptors that each end needs for this plan, at most: over RDMA a channel has those of its device, its
     /// connection and its completions, over TCP its socket, and with sendfile its memory.
     public var descriptors: Int { channelList.count * (transport == .rdma ? 4 : usesSendfile ? 2 : 1) + 4 }
-
-    /// Bytes of block memory that each end needs for this plan.
-    public var memoryPerEnd: Int {
-        let slots =
-            switch (transport, workload) {
-            case (.tcp, .bandwidth): streamMemory
-            case (.tcp, .latency): stride
-            default: slotMemory(depth)
-            }
-        guard let migration else { return channelList.count * slots }
-        // Pages go from where the machines have them; what is compressed has a place of its own.
-        return migration.totalResident + (migration.compresses ? channelList.count * depth * stride : 0)
-    }
 
     /// Seconds that one end may wait for the other beside what it always may: to make many channels, to take the memory
     /// of machines and to register it on every one of them.

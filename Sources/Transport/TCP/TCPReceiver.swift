@@ -4,7 +4,7 @@ import SystemPackage
 /// The receiving end of a TCP channel.
 ///
 /// Without `--verify` the stream has no structure: bytes are counted, and as many are taken at once as fit into
-/// ``mostAtOnce``. With it, each block's header says how long the block is and what it holds.
+/// ``TransferPlan/receiverMemory``. With it, each block's header says how long the block is and what it holds.
 ///
 /// A receiver that sleeps is woken when ``wakeUpBytes`` are there, not for each segment (SO_RCVLOWAT, socket(7)); less
 /// comes after ``Socket/patience``, or with the end of the stream.
@@ -15,9 +15,6 @@ struct TCPReceiver: Responder, ~Copyable {
     /// A quarter of what a sender of few channels hands over at once, so that it is taken while the rest is on its way. A
     /// tenth of a millisecond of a 10 Gbps link: less costs wake-ups.
     private static let wakeUpBytes: Int32 = 128 * 1024
-    /// Memory for bytes without structure, whatever the block size: it stays in the processor's own cache. Four channels
-    /// of 1 MiB are a fifth faster than with 1 MiB each (bench/peers/findings.md).
-    private static let mostAtOnce = 256 * 1024
 
     private let socket: Socket
     let memory: BlockMemory
@@ -43,8 +40,7 @@ struct TCPReceiver: Responder, ~Copyable {
         self.socket = socket
         self.stamp = stamp
         blockSize = plan.blockSize
-        let byteCount = stamp == nil ? min(plan.streamMemory, Self.mostAtOnce) : plan.streamMemory
-        memory = try BlockMemory(byteCount: byteCount, hugePages: plan.hugePages)
+        memory = try BlockMemory(byteCount: plan.receiverMemory, hugePages: plan.hugePages)
         receivesWhileSleeping = plan.completion == .event
         flags = plan.discardsReceived ? MSG_TRUNC_FLAG : 0
     }

@@ -7,8 +7,11 @@ import SystemPackage
 /// bytes of them, or what the pacer allows. A call for each block of 4 KiB would cost four times as much, most of it for
 /// segments that are as small (TCP_NODELAY).
 ///
-/// In event mode the blocking send(2) in ``sleep()`` moves the data and waits for room in one call; otherwise
+/// In event mode the blocking sendmsg(2) in ``sleep()`` moves the data and waits for room in one call; otherwise
 /// ``reap()`` sends what fits at once.
+///
+/// Blocks without stamps are all alike, so they lie in one place, whatever their size and number: it stays in the processor's
+/// own cache, as at the receiver, and a call takes it as often as there is something to send (sendmsg(2)).
 ///
 /// With `--sendfile` the kernel does not copy: it takes the pages themselves (sendfile(2)), which nobody writes to while
 /// they are on their way.
@@ -22,6 +25,10 @@ struct TCPSender: Requester, ~Copyable {
     private let blockSize: Int
     /// Bytes that one call hands over at most: whole blocks.
     private let capacity: Int
+    /// Bytes of memory that are sent, and sent again where a call hands over more.
+    private let place: Int
+    /// Times that one call hands them over at most.
+    private static let mostParts = 16
     /// Bytes in both sockets' buffers: more than the kernel gives them by itself (tcp_wmem, tcp_rmem).
     private static let mostUnderWay = 32 << 20
     private let sendsWhileSleeping: Bool
@@ -46,7 +53,8 @@ struct TCPSender: Requester, ~Copyable {
         self.stamp = stamp
         blockSize = plan.blockSize
         capacity = max(1, plan.writeSize / plan.blockSize) * plan.blockSize
-        memory = try BlockMemory(byteCount: plan.streamMemory, hugePages: plan.hugePages, isFile: plan.usesSendfile)
+        place = plan.senderMemory
+        memory = try BlockMemory(byteCount: place, hugePages: plan.hugePages, isFile: plan.usesSendfile)
         sendsWhileSleeping = plan.completion == .event
         blocks = Fifo(capacity: min(16384, max(16, Self.mostUnderWay / plan.blockSize)))
     }
@@ -120,10 +128,7 @@ struct TCPSender: Requester, ~Copyable {
     }
 
     private mutating func transmit(flags: Int32) throws(ChannelError) -> Bool {
-        let count =
-            if let file = memory.file { sendPages(of: file) } else {
-                send(socket.descriptor, memory.base + sent, filled - sent, flags)
-            }
+        let count = if let file = memory.file { sendPages(of: file) } else { sendCopy(flags: flags) }
         guard count > 0 else {
             let error = errno
             if error == EAGAIN || error == EINTR { return false }
@@ -137,7 +142,22 @@ struct TCPSender: Requester, ~Copyable {
         return true
     }
 
-    /// Waits for room as the blocking send(2) does.
+    private func sendCopy(flags: Int32) -> Int {
+        withUnsafeTemporaryAllocation(of: iovec.self, capacity: Self.mostParts) { parts in
+            var (next, count) = (sent, 0)
+            while next < filled, count < parts.count {
+                let offset = next % place
+                let part = iovec(iov_base: memory.base + offset, iov_len: min(place - offset, filled - next))
+                parts.initializeElement(at: count, to: part)
+                (next, count) = (next + part.iov_len, count + 1)
+            }
+            var header = msghdr()
+            (header.msg_iov, header.msg_iovlen) = (parts.baseAddress, count)
+            return sendmsg(socket.descriptor, &header, flags)
+        }
+    }
+
+    /// Waits for room as the blocking sendmsg(2) does.
     private func sendPages(of file: Int32) -> Int {
         var offset = off_t(sent)
         return sendfile(socket.descriptor, file, &offset, filled - sent)
