@@ -126,7 +126,7 @@ import Verbs
         #expect((plan.senderMemory, plan.receiverMemory) == (128 << 10, 256 << 10), "a processor's cache holds it")
         #expect(plan.memoryPerEnd == 3 * (256 << 10))
         plan.usesSendfile = true
-        #expect((plan.senderMemory, plan.receiverMemory) == (1 << 30, 256 << 10), "one call, one piece of a file")
+        #expect((plan.senderMemory, plan.receiverMemory) == (512 << 10, 256 << 10), "one call of sendfile(2)")
         (plan.usesSendfile, plan.verify) = (false, true)
         #expect((plan.senderMemory, plan.receiverMemory) == (1 << 30, 1 << 30))
         plan.blockSize = 4096

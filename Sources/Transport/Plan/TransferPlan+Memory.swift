@@ -11,12 +11,12 @@ extension TransferPlan {
 
     /// Bytes of memory of the sending end of a TCP channel.
     ///
-    /// Blocks that are stamped, and such as go by sendfile(2), have a place each in what one call hands over. Others are all
-    /// alike and lie in 128 KiB, again and again: that stays in the processor's own cache. Of 512 KiB the kernel copies for up
-    /// to a tenth more processor time (bench/peers/findings.md).
+    /// Blocks that are stamped have a place each in what one call hands over. Others are all alike and lie in one place, again
+    /// and again, that stays in the processor's own cache: 128 KiB, or the 512 KiB that one call of sendfile(2) takes
+    /// (bench/peers/findings.md).
     var senderMemory: Int {
         let call = max(stride, writeSize)
-        return verify || usesSendfile ? call : min(call, 128 * 1024)
+        return verify ? call : min(call, (usesSendfile ? 512 : 128) * 1024)
     }
 
     /// Bytes of memory of the receiving end of a TCP channel.

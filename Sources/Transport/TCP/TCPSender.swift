@@ -11,7 +11,7 @@ import SystemPackage
 /// ``reap()`` sends what fits at once.
 ///
 /// Blocks without stamps are all alike, so they lie in one place, whatever their size and number: it stays in the processor's
-/// own cache, as at the receiver, and a call takes it as often as there is something to send (sendmsg(2)).
+/// own cache, as at the receiver, and one call takes it several times (sendmsg(2)).
 ///
 /// With `--sendfile` the kernel does not copy: it takes the pages themselves (sendfile(2)), which nobody writes to while
 /// they are on their way.
@@ -27,7 +27,7 @@ struct TCPSender: Requester, ~Copyable {
     private let capacity: Int
     /// Bytes of memory that are sent, and sent again where a call hands over more.
     private let place: Int
-    /// Times that one call hands them over at most.
+    /// Pieces of memory that one call hands over at most.
     private static let mostParts = 16
     /// Bytes in both sockets' buffers: more than the kernel gives them by itself (tcp_wmem, tcp_rmem).
     private static let mostUnderWay = 32 << 20
@@ -142,14 +142,14 @@ struct TCPSender: Requester, ~Copyable {
         return true
     }
 
+    /// One call for all that is filled, up to ``mostParts`` pieces.
     private func sendCopy(flags: Int32) -> Int {
         withUnsafeTemporaryAllocation(of: iovec.self, capacity: Self.mostParts) { parts in
             var (next, count) = (sent, 0)
             while next < filled, count < parts.count {
-                let offset = next % place
-                let part = iovec(iov_base: memory.base + offset, iov_len: min(place - offset, filled - next))
-                parts.initializeElement(at: count, to: part)
-                (next, count) = (next + part.iov_len, count + 1)
+                let (offset, length) = piece(from: next)
+                parts.initializeElement(at: count, to: iovec(iov_base: memory.base + offset, iov_len: length))
+                (next, count) = (next + length, count + 1)
             }
             var header = msghdr()
             (header.msg_iov, header.msg_iovlen) = (parts.baseAddress, count)
@@ -159,8 +159,15 @@ struct TCPSender: Requester, ~Copyable {
 
     /// Waits for room as the blocking sendmsg(2) does.
     private func sendPages(of file: Int32) -> Int {
-        var offset = off_t(sent)
-        return sendfile(socket.descriptor, file, &offset, filled - sent)
+        let (offset, length) = piece(from: sent)
+        var next = off_t(offset)
+        return sendfile(socket.descriptor, file, &next, length)
+    }
+
+    /// Where in memory the bytes from `next` on lie, and how many of them in one piece.
+    private func piece(from next: Int) -> (offset: Int, length: Int) {
+        let offset = next % place
+        return (offset, min(place - offset, filled - next))
     }
 
     /// Enters the blocks of which the kernel has taken the last byte.
