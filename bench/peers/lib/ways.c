@@ -21,7 +21,7 @@
 #include <unistd.h>
 
 // What one call hands over and takes is as much as rdmabench's.
-enum { PORT = 7777, MOST_CHANNELS = 64, HANDED_OVER = 512 << 10, TAKEN = 256 << 10, UNDER_WAY = 16, ENTRIES = 128 };
+enum { PORT = 7777, MOST_CHANNELS = 64, HANDED_OVER = 512 << 10, PLACE = 128 << 10, TAKEN = 256 << 10, UNDER_WAY = 16, ENTRIES = 128 };
 
 struct channel {
     int socket;
@@ -48,20 +48,33 @@ static char *memory(size_t bytes) {
 
 static void add(struct channel *channel, uint64_t bytes) { __atomic_fetch_add(&channel->moved, bytes, __ATOMIC_RELAXED); }
 
-static void send_pieces(struct channel *channel, size_t length) {
-    char *place = memory(length);
+static void send_each(struct channel *channel) {
+    char *place = memory(size);
     while (!is_over) {
-        ssize_t count = send(channel->socket, place, length, MSG_NOSIGNAL);
+        ssize_t count = send(channel->socket, place, size, MSG_NOSIGNAL);
         if (count > 0) add(channel, count);
         else if (errno != EAGAIN) return;
     }
 }
 
-static size_t together(void) { return size > HANDED_OVER ? size : HANDED_OVER / size * size; }
+// Blocks together, or one that is larger, from one place that stays in the cache.
+static void send_together(struct channel *channel) {
+    struct iovec pieces[16];
+    size_t left = size > HANDED_OVER ? size : HANDED_OVER / size * size;
+    char *place = memory(PLACE);
+    struct msghdr message = {.msg_iov = pieces};
+    for (; left > 0 && message.msg_iovlen < 16; left -= pieces[message.msg_iovlen++].iov_len)
+        pieces[message.msg_iovlen] = (struct iovec){place, left < PLACE ? left : PLACE};
+    while (!is_over) {
+        ssize_t count = sendmsg(channel->socket, &message, MSG_NOSIGNAL);
+        if (count > 0) add(channel, count);
+        else if (errno != EAGAIN) return;
+    }
+}
 
 // The pages of a file in memory, as they are.
 static void send_file(struct channel *channel) {
-    size_t length = together();
+    size_t length = size > HANDED_OVER ? HANDED_OVER : HANDED_OVER / size * size;
     int file = memfd_create("ways", MFD_CLOEXEC);
     if (file < 0 || write(file, memory(length), length) != (ssize_t)length) fail("ways: a file in memory");
     while (!is_over) {
@@ -71,9 +84,6 @@ static void send_file(struct channel *channel) {
         else if (errno != EAGAIN) return;
     }
 }
-
-static void send_each(struct channel *channel) { send_pieces(channel, size); }
-static void send_together(struct channel *channel) { send_pieces(channel, together()); }
 
 // Takes what the kernel has let go of from the error queue; how many sends.
 static int reap_zero_copy(int socket) {
