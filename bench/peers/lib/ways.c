@@ -335,6 +335,10 @@ int main(int argc, char **argv) {
         uint64_t before = sum(count);
         usleep(atof(argv[6]) * 1e6);
         double bytes = sum(count) - before, seconds = now() - begin;
+        if (bytes == 0) {
+            fputs("ways: nothing was moved\n", stderr);
+            return 1;
+        }
         printf("%.3f,%.4f,%llu,%llu\n", bytes * 8 / seconds / 1e9, (busy_seconds() - busy) / (bytes / 1e9),
                (unsigned long long)copied, (unsigned long long)not_copied);
         is_over = 1;
