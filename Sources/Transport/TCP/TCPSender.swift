@@ -27,8 +27,8 @@ struct TCPSender: Requester, ~Copyable {
     private let capacity: Int
     /// Bytes of memory that are sent, and sent again where a call hands over more.
     private let place: Int
-    /// Pieces of memory that one call hands over at most.
-    private static let mostParts = 16
+    /// Stretches of memory that one call hands over at most.
+    private static let mostStretches = 16
     /// Bytes in both sockets' buffers: more than the kernel gives them by itself (tcp_wmem, tcp_rmem).
     private static let mostUnderWay = 32 << 20
     private let sendsWhileSleeping: Bool
@@ -142,30 +142,30 @@ struct TCPSender: Requester, ~Copyable {
         return true
     }
 
-    /// One call for all that is filled, up to ``mostParts`` pieces.
+    /// One call for all that is filled, up to ``mostStretches`` stretches.
     private func sendCopy(flags: Int32) -> Int {
-        withUnsafeTemporaryAllocation(of: iovec.self, capacity: Self.mostParts) { parts in
+        withUnsafeTemporaryAllocation(of: iovec.self, capacity: Self.mostStretches) { stretches in
             var (next, count) = (sent, 0)
-            while next < filled, count < parts.count {
-                let (offset, length) = piece(from: next)
-                parts.initializeElement(at: count, to: iovec(iov_base: memory.base + offset, iov_len: length))
+            while next < filled, count < stretches.count {
+                let (offset, length) = stretch(from: next)
+                stretches.initializeElement(at: count, to: iovec(iov_base: memory.base + offset, iov_len: length))
                 (next, count) = (next + length, count + 1)
             }
             var header = msghdr()
-            (header.msg_iov, header.msg_iovlen) = (parts.baseAddress, count)
+            (header.msg_iov, header.msg_iovlen) = (stretches.baseAddress, count)
             return sendmsg(socket.descriptor, &header, flags)
         }
     }
 
     /// Waits for room as the blocking sendmsg(2) does.
     private func sendPages(of file: Int32) -> Int {
-        let (offset, length) = piece(from: sent)
+        let (offset, length) = stretch(from: sent)
         var next = off_t(offset)
         return sendfile(socket.descriptor, file, &next, length)
     }
 
-    /// Where in memory the bytes from `next` on lie, and how many of them in one piece.
-    private func piece(from next: Int) -> (offset: Int, length: Int) {
+    /// Where in memory the bytes from `next` on lie, and how many of them in one stretch.
+    private func stretch(from next: Int) -> (offset: Int, length: Int) {
         let offset = next % place
         return (offset, min(place - offset, filled - next))
     }
