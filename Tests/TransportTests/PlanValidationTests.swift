@@ -30,6 +30,7 @@ import Verbs
         Fault("--depth 16385", "16384") { $0.depth = 16385 },
         Fault("--tcp-write 0", "between 1 and") { $0.writeSize = 0 },
         Fault("--tcp-write -1", "between 1 and") { $0.writeSize = -1 },
+        Fault("--tcp-write 8388609", "between 1 and 8388608 bytes") { $0.writeSize = (8 << 20) + 1 },
         Fault("--sendfile", "--transport tcp") { $0.usesSendfile = true },
         Fault("--sendfile", "--transport tcp") {
             ($0.transport, $0.workload, $0.usesSendfile) = (.tcp, .latency, true)
@@ -56,8 +57,8 @@ import Verbs
         Fault("--ack-timeout", "--transport rdma") {
             ($0.transport, $0.acknowledgeTimeout) = (.tcp, AcknowledgeTimeout(rawValue: 14))
         },
-        Fault("2 channels x 65536 bytes", "1024 MiB") {
-            ($0.transport, $0.channels, $0.writeSize, $0.verify) = (.tcp, 2, 1 << 30, true)
+        Fault("128 channels x 65536 bytes", "1024 MiB", "--tcp-write") {
+            ($0.transport, $0.channels, $0.writeSize, $0.verify) = (.tcp, 128, 8 << 20, true)
         },
         Fault("--interval 0.0", "between 0.01 and 3600.0 seconds") { $0.interval = 0 },
         Fault("--interval nan", "3600") { $0.interval = .nan },

@@ -68,7 +68,7 @@ import Testing
 
     /// Whole blocks or parts of them: what a call has taken ends anywhere in the memory that is sent. The largest are more
     /// than one call takes.
-    @Test(arguments: [100, 4097, 1 << 20, 3_000_001], [false, true])
+    @Test(arguments: [100, 4097, 1 << 20, 9_000_001], [false, true])
     func blocksGoWholeFromAnyPlace(_ blockSize: Int, _ usesSendfile: Bool) async throws {
         let plan = TransferPlan(
             transport: .tcp,
@@ -76,16 +76,34 @@ import Testing
             channels: 2,
             blockSize: blockSize,
             usesSendfile: usesSendfile,
-            amount: .bytes(5_000_001),
+            amount: .bytes(18_000_003),
             warmup: 0
         )
         let (client, server) = try await TransferPair.run(plan)
         for (source, sink) in [(client, server), (server, client)] {
             let (sent, received) = (source.total(.requester), sink.total(.responder))
-            #expect(sent.bytes == 5_000_001 && received.bytes == 5_000_001)
+            #expect(sent.bytes == 18_000_003 && received.bytes == 18_000_003)
             #expect(sent.blocks == received.blocks)
         }
         #expect(client.failures + server.failures == [])
+    }
+
+    /// A block is larger than the memory that it goes from: nothing beyond that memory is sent.
+    @Test func onlyItsOwnMemoryIsSent() throws {
+        let (length, listener) = (9_000_001, try TestSocket.listening())
+        let socket = try TestSocket(connectingTo: listener.port)
+        let plan = TransferPlan(transport: .tcp, blockSize: length, completion: .busy)
+        var sender = try TCPSender(socket: Socket(owning: socket.release()), plan: plan, stamp: nil)
+        let other = try listener.accepted()
+        try sender.post(Piece(Block(index: 0, length: length)))
+        var count = 0
+        while count < length {
+            _ = try sender.reap()
+            let bytes = try #require(other.receive(1 << 20))
+            try #require(!bytes.isEmpty && bytes.allSatisfy { $0 == 0x5A })
+            count += bytes.count
+        }
+        #expect(count == length)
     }
 
     @Test(arguments: [false, true])

@@ -127,7 +127,9 @@ import Verbs
         #expect(plan.memoryPerEnd == 3 * (256 << 10))
         plan.usesSendfile = true
         #expect((plan.senderMemory, plan.receiverMemory) == (512 << 10, 256 << 10), "one call of sendfile(2)")
-        (plan.usesSendfile, plan.verify) = (false, true)
+        plan.writeSize = 1 << 20
+        #expect(plan.senderMemory == 1 << 20, "as was asked for")
+        (plan.usesSendfile, plan.verify, plan.writeSize) = (false, true, 512 << 10)
         #expect((plan.senderMemory, plan.receiverMemory) == (1 << 30, 1 << 30))
         plan.blockSize = 4096
         #expect((plan.senderMemory, plan.receiverMemory) == (512 << 10, 4096), "of one call, and of one block")

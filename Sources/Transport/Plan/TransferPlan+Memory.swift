@@ -12,11 +12,12 @@ extension TransferPlan {
     /// Bytes of memory of the sending end of a TCP channel.
     ///
     /// Blocks that are stamped have a place each in what one call hands over. Others are all alike and lie in one place, again
-    /// and again, that stays in the processor's own cache: 128 KiB, or the 512 KiB that one call of sendfile(2) takes
-    /// (bench/peers/findings.md).
+    /// and again, that stays in the processor's own cache: 128 KiB, or what one call of sendfile(2) takes, 512 KiB unless
+    /// `--tcp-write` asks for more (bench/peers/findings.md).
     var senderMemory: Int {
         let call = max(stride, writeSize)
-        return verify ? call : min(call, (usesSendfile ? 512 : 128) * 1024)
+        if verify { return call }
+        return usesSendfile ? min(call, max(writeSize, 512 * 1024)) : min(call, 128 * 1024)
     }
 
     /// Bytes of memory of the receiving end of a TCP channel.

@@ -5,8 +5,9 @@ extension TransferPlan {
         public static let blockSize = 1...(1 << 30)
         /// Channels in each direction.
         public static let channels = 1...1024
-        /// Bytes that one call hands to TCP, where blocks are smaller.
-        public static let writeSize = 1...(1 << 30)
+        /// Bytes that one call hands to TCP, where blocks are smaller: 8 MiB, more than the kernel takes at once by itself
+        /// (tcp_wmem).
+        public static let writeSize = 1...(8 << 20)
         /// Blocks in flight on a channel.
         public static let depth = 1...16384
         /// Seconds that a run may last: a week.

@@ -23,12 +23,13 @@ struct TCPSender: Requester, ~Copyable {
     private let memory: BlockMemory
     private let stamp: BlockStamp?
     private let blockSize: Int
-    /// Bytes that one call hands over at most: whole blocks.
+    /// Bytes that are made ready for a call at most: whole blocks.
     private let capacity: Int
     /// Bytes of memory that are sent, and sent again where a call hands over more.
     private let place: Int
-    /// Stretches of memory that one call hands over at most.
-    private static let mostStretches = 16
+    /// Stretches of memory that one call hands over at most: of 128 KiB each as much as `--tcp-write` may ask for, and a list
+    /// that finds room on the stack.
+    private static let mostStretches = 64
     /// Bytes in both sockets' buffers: more than the kernel gives them by itself (tcp_wmem, tcp_rmem).
     private static let mostUnderWay = 32 << 20
     private let sendsWhileSleeping: Bool

@@ -7,7 +7,7 @@ struct StreamOptions: ParsableArguments {
     @Option(
         name: .customLong("tcp-write"),
         help: """
-            Bytes that one call hands to TCP: blocks that are smaller go together; with 1 each goes by itself. \
+            Bytes that one call hands to TCP, 8MiB at most: blocks that are smaller go together; with 1 each goes by itself. \
             (default: 512KiB; with more than 16 channels less, down to 128KiB)
             """,
         transform: ByteSize.init(parsing:)

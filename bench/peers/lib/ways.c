@@ -21,7 +21,8 @@
 #include <unistd.h>
 
 // What one call hands over and takes is as much as rdmabench's.
-enum { PORT = 7777, MOST_CHANNELS = 64, HANDED_OVER = 512 << 10, PLACE = 128 << 10, TAKEN = 256 << 10, UNDER_WAY = 16, ENTRIES = 128 };
+enum { HANDED_OVER = 512 << 10, PLACE = 128 << 10, MOST_PIECES = 64, TAKEN = 256 << 10 };
+enum { PORT = 7777, MOST_CHANNELS = 64, UNDER_WAY = 16, ENTRIES = 128 };
 
 struct channel {
     int socket;
@@ -59,15 +60,18 @@ static void send_each(struct channel *channel) {
 
 // Blocks together, or one that is larger, from one place that stays in the cache.
 static void send_together(struct channel *channel) {
-    struct iovec pieces[16];
+    struct iovec pieces[MOST_PIECES];
     size_t left = size > HANDED_OVER ? size : HANDED_OVER / size * size;
     char *place = memory(PLACE);
-    struct msghdr message = {.msg_iov = pieces};
-    for (; left > 0 && message.msg_iovlen < 16; left -= pieces[message.msg_iovlen++].iov_len)
-        pieces[message.msg_iovlen] = (struct iovec){place, left < PLACE ? left : PLACE};
+    int count = 0;
+    for (; left > 0 && count < MOST_PIECES; count++) {
+        pieces[count] = (struct iovec){place, left < PLACE ? left : PLACE};
+        left -= pieces[count].iov_len;
+    }
+    struct msghdr message = {.msg_iov = pieces, .msg_iovlen = count};
     while (!is_over) {
-        ssize_t count = sendmsg(channel->socket, &message, MSG_NOSIGNAL);
-        if (count > 0) add(channel, count);
+        ssize_t sent = sendmsg(channel->socket, &message, MSG_NOSIGNAL);
+        if (sent > 0) add(channel, sent);
         else if (errno != EAGAIN) return;
     }
 }
