@@ -19,7 +19,6 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
         .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.0"),
         .package(url: "https://github.com/apple/swift-system", from: "1.8.0"),
-        .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.0"),
         .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", from: "0.2.0"),
     ],
     targets: [
@@ -63,8 +62,8 @@ let package = Package(
         ),
         .target(
             name: "Results",
-            dependencies: ["Metering", "Fabric", .product(name: "Mustache", package: "swift-mustache")],
-            resources: [.embedInCode("Report/report.mustache")]
+            dependencies: ["Metering", "Fabric"],
+            resources: [.embedInCode("Report/report.css")]
         ),
         .target(name: "Workloads", dependencies: ["Session", "Results"]),
         .executableTarget(
@@ -109,7 +108,7 @@ let package = Package(
         ),
         .testTarget(
             name: "CommandTests",
-            dependencies: ["Session", "rdmabench", .product(name: "Logging", package: "swift-log")]
+            dependencies: ["Session", "rdmabench", "TestSupport", .product(name: "Logging", package: "swift-log")]
         ),
         .testTarget(name: "LabTests", dependencies: ["TestSupport", "rdmabench"]),
     ],

@@ -104,7 +104,7 @@ import Testing
              xmlns="http://www.w3.org/2000/svg"><title>Gnuplot</title><g id="gnuplot_canvas"><circle id='gpDot'/>\
             <use xlink:href='#gpDot'/><path fill='url(#gpPat)'/></g></svg>
             """
-        let element = try #require(Picture.element(svg, name: "w1", label: "What"))
+        let element = try #require(Picture.element(svg, name: "w1", label: "What")).text
         #expect(element.hasPrefix("<svg viewBox=\"0 0 9 9\""))
         #expect(!element.contains("Gnuplot") && !element.contains("width="))
         #expect(element.contains("id='w1-gpDot'") && element.contains("'#w1-gpDot'"))

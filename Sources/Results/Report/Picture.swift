@@ -6,7 +6,7 @@ enum Picture {
     /// - Parameters:
     ///   - name: what its names begin with.
     ///   - label: what it is called where it cannot be seen.
-    static func element(_ svg: String, name: String, label: String) -> String? {
+    static func element(_ svg: String, name: String, label: String) -> HTML? {
         guard let start = svg.firstRange(of: "<svg"), let end = svg[start.upperBound...].firstIndex(of: ">") else {
             return nil
         }
@@ -22,8 +22,10 @@ enum Picture {
         ] {
             body = body.replacing(old, with: new)
         }
-        return "<svg viewBox=\"\(viewBox)\" xmlns=\"http://www.w3.org/2000/svg\" "
-            + "xmlns:xlink=\"http://www.w3.org/1999/xlink\" role=\"img\" aria-label=\"\(label)\">" + body
+        return """
+            <svg viewBox="\(html: HTML(trusted: String(viewBox)))" xmlns="http://www.w3.org/2000/svg" \
+            xmlns:xlink="http://www.w3.org/1999/xlink" role="img" aria-label="\(label)">\(html: HTML(trusted: body))
+            """
     }
 
     private static func value(of attribute: String, in text: String) -> Substring? {

@@ -1,5 +1,4 @@
 import Metering
-import Mustache
 
 /// The report of a run: one HTML page with its graphs and tables, which needs nothing else.
 public struct Report {
@@ -68,8 +67,12 @@ public struct Report {
     ///   - plots: the folder of the scripts; nil where there is none.
     ///   - data: a folder to leave the data of the graphs in, for whoever changes the scripts.
     ///   - gnuplot: the program.
-    /// - Throws: ``RunFolderError`` where the data cannot be written, or what a template throws.
-    public mutating func html(plots: String?, data: String? = nil, gnuplot: String = "gnuplot") throws -> String {
+    /// - Throws: ``RunFolderError`` where the data cannot be written.
+    public mutating func html(
+        plots: String?,
+        data: String? = nil,
+        gnuplot: String = "gnuplot"
+    ) throws(RunFolderError) -> String {
         let scratch = try ScratchFolder()
         let folder = data ?? scratch.path
         try GraphData(run, expectations).write(to: folder)
@@ -77,8 +80,7 @@ public struct Report {
         if plots == nil {
             problems.append("no graphs: their scripts were not found; name their folder with --plots (bench/plots)")
         }
-        let template = try MustacheTemplate(string: String(decoding: PackageResources.report_mustache, as: UTF8.self))
-        return template.render(ReportPage(run, expectations, graphs: graphs, problems: problems, undrawn: undrawn))
+        return ReportPage(run, expectations, graphs: graphs, problems: problems, undrawn: undrawn).html.text
     }
 
     private mutating func draw(_ gnuplot: Gnuplot) -> [ReportPage.Figure] {
@@ -114,7 +116,7 @@ public struct Report {
         _ name: String,
         _ gnuplot: Gnuplot,
         _ width: Int
-    ) throws(Gnuplot.Failure) -> String {
+    ) throws(Gnuplot.Failure) -> HTML {
         let svg = try gnuplot.svg(graph.script, width: width)
         guard let element = Picture.element(svg, name: name, label: graph.question) else {
             throw .failed("\(graph.script).gnuplot prints no SVG: it needs 'set terminal svg'")

@@ -1,17 +1,17 @@
 import Fabric
 import Metering
 
-/// What the template shows. Its names are those of report.mustache, which escapes all texts but ``Figure``'s pictures.
+/// What the page of a report shows: texts, and pictures as markup.
 struct ReportPage {
     /// A graph that was drawn.
     struct Figure {
         let name: String
         let question: String
         let caption: String
-        let wide: String
-        let narrow: String
+        let wide: HTML
+        let narrow: HTML
 
-        init(_ graph: Graph, wide: String, narrow: String) {
+        init(_ graph: Graph, wide: HTML, narrow: HTML) {
             name = graph.script
             question = graph.question
             caption = graph.caption
@@ -25,9 +25,10 @@ struct ReportPage {
         let cells: [String]
     }
 
-    /// A table: its header, the first column of words, the rest of numbers; `style` is what the style sheet calls others.
+    /// A table: its header, the first column of words, the rest of numbers; `style` is what report.css calls others.
     struct Table {
         let title: String
+        var note: String?
         var style = ""
         let header: [String]
         let lines: [Line]
@@ -42,8 +43,6 @@ struct ReportPage {
     let figures: [Figure]
     let undrawn: [String]
     let tables: [Table]
-    let references: [Line]
-    let events: [Line]
     let hosts: [ReportHost]
 
     init(
@@ -63,20 +62,7 @@ struct ReportPage {
         self.problems = problems
         figures = graphs
         self.undrawn = undrawn
-        let tables = ReportTables(run.cases, expectations, machines: run.machines)
-        self.tables = [tables.repeats, tables.migration, tables.virtualMachines, tables.throughput, tables.latency]
-            .filter {
-                !$0.lines.isEmpty
-            }
-        references = tables.references
-        events =
-            run.description?.events.map { name, event in
-                Line(
-                    cells: [
-                        name, "\(event.end.rawValue) \(event.nic)", "\(event.counter) +\(event.count)", event.meaning,
-                    ].map { $0.printable(limit: 200) }
-                )
-            } ?? []
+        tables = ReportTables(run, expectations).all
         hosts =
             run.description.map { description in
                 let ends = [("Client", description.client)] + (description.server.map { [("Server", $0)] } ?? [])

@@ -4,14 +4,22 @@ import Metering
 struct ReportTables {
     private let lines: [(line: CaseLine, expectation: Expectation)]
     private let machines: CSVFile?
+    private let occurrences: [(caseName: String, event: NICEvent)]
 
-    init(_ lines: [CaseLine], _ expectations: [Expectation], machines: CSVFile? = nil) {
-        self.lines = Array(zip(lines, expectations))
-        self.machines = machines
+    /// The tables of a run, whose cases have been held against these figures.
+    init(_ run: RunFiles, _ expectations: [Expectation]) {
+        lines = Array(zip(run.cases, expectations))
+        machines = run.machines
+        occurrences = run.description?.events ?? []
+    }
+
+    /// Those in which there is something, as they follow each other.
+    var all: [ReportPage.Table] {
+        [repeats, migration, virtualMachines, throughput, latency, events, references].filter { !$0.lines.isEmpty }
     }
 
     /// Throughput, what part of ceiling and reference it is, its cost; columns that no case has are left out.
-    var throughput: ReportPage.Table {
+    private var throughput: ReportPage.Table {
         let lines = lines.filter { $0.line.workload != "latency" }
         let columns: [(title: String, cell: (CaseLine, Expectation) -> String)] = [
             ("Gbps", { line, _ in number(line.number("throughput_gbps"), 4) }),
@@ -31,7 +39,7 @@ struct ReportTables {
     }
 
     /// How long hosts took to be empty, and how long machines stood still for it.
-    var migration: ReportPage.Table {
+    private var migration: ReportPage.Table {
         let columns: [(title: String, cell: (CaseLine, Expectation) -> String)] = [
             ("Option", { line, _ in text(line.record, "performance") }),
             ("Moved", { line, _ in "\(count(line.number("vms_moved"))) of \(count(line.number("vms")))" }),
@@ -50,7 +58,7 @@ struct ReportTables {
     }
 
     /// Each virtual machine; columns that none has are left out.
-    var virtualMachines: ReportPage.Table {
+    private var virtualMachines: ReportPage.Table {
         let records = machines?.records ?? []
         let hasCases = Set(records.map { text($0, "case") }).count > 1
         let columns: [(title: String, cell: (CSVRecord) -> String)] = [
@@ -73,7 +81,7 @@ struct ReportTables {
     }
 
     /// Latencies in microseconds.
-    var latency: ReportPage.Table {
+    private var latency: ReportPage.Table {
         let columns = ["min", "p50", "p99", "p999", "p9999", "max"].map { "latency_\($0)_us" }
         return ReportPage.Table(
             title: "Latency in µs",
@@ -88,7 +96,7 @@ struct ReportTables {
     }
 
     /// What the cases came to that were measured several times.
-    var repeats: ReportPage.Table {
+    private var repeats: ReportPage.Table {
         ReportPage.Table(
             title: "Medians, and how far measurements lay apart",
             style: "cases",
@@ -104,19 +112,42 @@ struct ReportTables {
         )
     }
 
+    /// Counters of NICs that moved.
+    private var events: ReportPage.Table {
+        ReportPage.Table(
+            title: "What happened on the NICs",
+            note: "Counters that moved while it was measured, and mean trouble.",
+            style: "words events",
+            header: ["Case", "NIC", "Counter", "What it means"],
+            lines: occurrences.map { name, event in
+                ReportPage.Line(
+                    cells: [
+                        name, "\(event.end.rawValue) \(event.nic)", "\(event.counter) +\(event.count)", event.meaning,
+                    ].map { $0.printable(limit: 200) }
+                )
+            }
+        )
+    }
+
     /// The figures that cases were held against, each once.
-    var references: [ReportPage.Line] {
+    private var references: ReportPage.Table {
         var figures: [ReferenceFigure] = []
         for figure in lines.compactMap(\.expectation.reference?.figure) where !figures.contains(figure) {
             figures.append(figure)
         }
-        return figures.map { figure in
-            let link = figure.linkGigabitsPerSecond.map { " on \(number($0)) Gbps" } ?? ""
-            return ReportPage.Line(cells: [
-                figure.id, "\(number(figure.value)) \(figure.unit)\(link)", figure.condition,
-                figure.source + (figure.note.map { ". \($0)" } ?? ""),
-            ])
-        }
+        return ReportPage.Table(
+            title: "What it is held against",
+            note: "On other links a figure counts by its share of them.",
+            style: "words references",
+            header: ["Figure", "Value", "Condition", "Source"],
+            lines: figures.map { figure in
+                let link = figure.linkGigabitsPerSecond.map { " on \(number($0)) Gbps" } ?? ""
+                return ReportPage.Line(cells: [
+                    figure.id, "\(number(figure.value)) \(figure.unit)\(link)", figure.condition,
+                    figure.source + (figure.note.map { ". \($0)" } ?? ""),
+                ])
+            }
+        )
     }
 
     private func table(
