@@ -1,5 +1,5 @@
 import Fabric
-import Foundation
+import FoundationEssentials
 import Results
 import Session
 import Transport

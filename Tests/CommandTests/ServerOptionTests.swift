@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import Session
@@ -21,6 +22,24 @@ import Testing
         #expect(destination.words.starts(with: ["ssh", "-i", "key"]))
         #expect(destination.words.suffix(2) == ["root@lab2", "sudo rdmabench server --stdio"])
         #expect(destination.dataAddress == "10.0.0.1")
+    }
+
+    @Test func aKeyComesFromAFile() throws {
+        let folder = try TemporaryFolder()
+        let text = "rb1-" + String(repeating: "A", count: 64)
+        try folder.write("\n\(text)\r\n", to: "key")
+        guard case .port(let address) = try ServerOption.parse(["lab2", "--key-file", "\(folder.path)/key"]).route()
+        else {
+            Issue.record("lab2 is no port")
+            return
+        }
+        #expect(address.key?.text == text)
+        for (file, reason) in [("", "Is a directory"), ("/nothing", "No such file")] {
+            let error = #expect(throws: (any Error).self) {
+                try ServerOption.parse(["lab2", "--key-file", folder.path + file]).route()
+            }
+            #expect("\(try #require(error))".contains(reason))
+        }
     }
 
     @Test(

@@ -53,7 +53,10 @@ extension TwoHosts {
                 try await run(["--key", String(wrong == key ? key.prefix(4) + "B" + key.dropFirst(5) : wrong)])
                     .expectRefusal("not its key any more", "--show-key")
                 try await run(["--key", "rb1-abc"]).expectRefusal("that is no key")
-                try await run(["--key-file", "/nowhere"]).expectRefusal("--key-file /nowhere", "cannot be read")
+                try await run(["--key-file", "/nowhere"]).expectRefusal(
+                    "--key-file /nowhere",
+                    "cannot be read: No such file"
+                )
                 #expect(try await run(["--key", key]).status == 0)
             }
         }

@@ -51,6 +51,15 @@ import Testing
         #expect(try file.replace().key == file.load().key)
     }
 
+    @Test func whereItCannotBeItSaysWhy() throws {
+        try folder.write("", to: "file")
+        let error = #expect(throws: SessionError.self) {
+            try ServerIdentityFile(folder: "\(folder.path)/file/rdmabench").replace()
+        }
+        #expect(error?.description.contains("/file/rdmabench/server.pem") == true)
+        #expect(error?.description.contains("Not a directory") == true)
+    }
+
     @Test func liesWhereSuchFilesLie() {
         let home = ["HOME": "/home/lab"]
         #expect(ServerIdentityFile.standard(home).path == "/home/lab/.local/state/rdmabench/server.pem")

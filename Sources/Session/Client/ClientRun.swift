@@ -103,8 +103,8 @@ struct ClientRun {
             expect(.report)
         case .overdue(let answer) where isMissing(answer):
             try giveUp(
-                "the server has not \(answer.words) within \(patience(answer).formatted()) s: its process is stopped, or its "
-                    + "host does not get to it"
+                "the server has not \(answer.words) within \(NumberText.fixed(patience(answer), places: 3)) s: its process "
+                    + "is stopped, or its host does not get to it"
             )
         case .overdue: break
         }

@@ -1,4 +1,5 @@
 import Fabric
+import Metering
 import NIOCore
 import Pacing
 import Transport
@@ -53,7 +54,7 @@ struct SessionOpening: Sendable {
                 defer { tasks.cancelAll() }
                 let watchdog = Task {
                     try await Task.sleep(for: .seconds(patience))
-                    mailbox.post(.closed("nothing came within \(patience.formatted()) s"))
+                    mailbox.post(.closed("nothing came within \(NumberText.fixed(patience, places: 3)) s"))
                 }
                 defer { watchdog.cancel() }
                 // Whoever closed the connection at once may have said why: that comes with the events.

@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 import NIOCore
 
 /// Keeps everything from the session until the client has shown the secret; then it is gone.

@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 
 /// What lets a client in and tells it the right server from any other: the server's secret, and the fingerprint of its
 /// certificate.
@@ -22,11 +22,11 @@ public struct JoinKey: Sendable, Equatable {
 
     /// A key from its text; nil where it is none. Space around it does not count.
     public init?(_ text: String) {
-        let text = text.trimmingCharacters(in: .whitespacesAndNewlines)
-        guard text.hasPrefix(Self.prefix) else { return nil }
-        let base64 = text.dropFirst(Self.prefix.count)
-            .replacingOccurrences(of: "-", with: "+")
-            .replacingOccurrences(of: "_", with: "/")
+        let words = text.split(whereSeparator: \.isWhitespace)
+        guard words.count == 1, words[0].hasPrefix(Self.prefix) else { return nil }
+        let base64 = String(words[0].dropFirst(Self.prefix.count))
+            .replacing("-", with: "+")
+            .replacing("_", with: "/")
         guard let bytes = Data(base64Encoded: base64), bytes.count == Self.secretSize + Self.fingerprintSize else {
             return nil
         }
@@ -37,7 +37,7 @@ public struct JoinKey: Sendable, Equatable {
     public var text: String {
         let base64 = Data(secret + fingerprint).base64EncodedString()
         return Self.prefix
-            + base64.replacingOccurrences(of: "+", with: "-").replacingOccurrences(of: "/", with: "_")
+            + base64.replacing("+", with: "-").replacing("/", with: "_")
     }
 }
 

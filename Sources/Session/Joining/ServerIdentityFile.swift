@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 import Glibc
 import SystemPackage
 
@@ -68,10 +68,9 @@ public struct ServerIdentityFile: Sendable {
                         "others than its owner may read it: `chmod 600 \(path)`, and make a new key with --rotate-key"
                     )
                 }
-                var bytes = [UInt8](repeating: 0, count: Self.most)
-                let count = try bytes.withUnsafeMutableBytes { try file.read(fromAbsoluteOffset: 0, into: $0) }
+                let text = try file.text(limit: Self.most)
                 do {
-                    return try ServerIdentity(pem: String(decoding: bytes.prefix(count), as: UTF8.self))
+                    return try ServerIdentity(pem: text)
                 } catch {
                     throw SessionError.failed("it is damaged (\(error)): make a new key with --rotate-key")
                 }
@@ -85,11 +84,7 @@ public struct ServerIdentityFile: Sendable {
         place: (UnsafePointer<CChar>, UnsafePointer<CChar>) -> CInt
     ) throws -> Bool {
         try explaining("writing") {
-            try FileManager.default.createDirectory(
-                atPath: folder,
-                withIntermediateDirectories: true,
-                attributes: [.posixPermissions: 0o700]
-            )
+            try makeFolder()
             let temporary = "\(folder)/.server.pem.\(UUID().uuidString)"
             defer { unlink(temporary) }
             let file = try FileDescriptor.open(
@@ -113,13 +108,20 @@ public struct ServerIdentityFile: Sendable {
         }
     }
 
+    /// Makes the folder, with those above it that there are not, for this user alone (XDG Base Directory Specification).
+    private func makeFolder() throws(Errno) {
+        var partial = folder.hasPrefix("/") ? "" : "."
+        for component in folder.split(separator: "/") {
+            partial += "/" + component
+            guard mkdir(partial, 0o700) == 0 || errno == EEXIST else { throw Errno(rawValue: errno) }
+        }
+    }
+
     private func explaining<Result>(_ verb: String, _ body: () throws -> Result) throws -> Result {
         do {
             return try body()
         } catch {
-            throw SessionError.failed(
-                "\(verb) \(path), which has this server's key: \((error as? CocoaError)?.localizedDescription ?? "\(error)")"
-            )
+            throw SessionError.failed("\(verb) \(path), which has this server's key: \(error)")
         }
     }
 }

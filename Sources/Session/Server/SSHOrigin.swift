@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 
 /// From where ssh came to this host, and to which of its addresses: `SSH_CONNECTION` of ssh(1).
 struct SSHOrigin: Equatable {

@@ -1,4 +1,4 @@
-import Foundation
+import Metering
 import Transport
 
 /// A case at the server, what it has of the server's bounds, and its end where it takes too long.
@@ -24,7 +24,7 @@ final class ServedCase {
         mailbox.run(transfer)
         timer = Task { [transfer, longest] in
             try await Task.sleep(for: .seconds(longest))
-            let reason = "a case may last \(longest.formatted()) s at the server (--max-duration)"
+            let reason = "a case may last \(NumberText.fixed(longest, places: 3)) s at the server (--max-duration)"
             transfer.stop(reason)
             try await control.send(.stop(reason))
         }

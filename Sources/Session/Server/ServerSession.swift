@@ -64,7 +64,8 @@ struct ServerSession {
     ) async throws {
         let watchdog = Task {
             try await Task.sleep(for: .seconds(services.options.patience))
-            mailbox.post(.closed("no greeting within \(services.options.patience.formatted()) s"))
+            let patience = NumberText.fixed(services.options.patience, places: 3)
+            mailbox.post(.closed("no greeting within \(patience) s"))
         }
         defer { watchdog.cancel() }
         var isGreeted = false

@@ -1,6 +1,7 @@
 import ArgumentParser
-import Foundation
+import FoundationEssentials
 import Session
+import SystemPackage
 
 /// How a server is reached, and what lets this client in.
 struct ControlOptions: ParsableArguments {
@@ -49,9 +50,10 @@ struct ControlOptions: ParsableArguments {
 
     private func text(of file: String) throws -> String {
         do {
-            return try String(contentsOfFile: file, encoding: .utf8)
+            let descriptor = try FileDescriptor.open(FilePath(file), .readOnly, options: .closeOnExec)
+            return try descriptor.closeAfter { try descriptor.text(limit: 4096) }
         } catch {
-            throw ValidationError("--key-file \(file): it cannot be read: \(error.localizedDescription)")
+            throw ValidationError("--key-file \(file): it cannot be read: \(error)")
         }
     }
 

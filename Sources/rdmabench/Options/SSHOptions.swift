@@ -1,5 +1,5 @@
 import ArgumentParser
-import Foundation
+import FoundationEssentials
 import Session
 
 /// How ssh starts the other end, where the host is given as `ssh://`.

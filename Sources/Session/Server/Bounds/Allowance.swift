@@ -1,4 +1,4 @@
-import Foundation
+import Metering
 import Synchronization
 import Transport
 
@@ -86,9 +86,10 @@ final class Allowance: Sendable {
     func share(for plan: TransferPlan) throws(SessionError) -> Share {
         let (needed, channels) = (UInt64(plan.memoryPerEnd), plan.channelList.count)
         if case .seconds(let seconds) = plan.amount, seconds + plan.warmup > bounds.seconds {
+            let (asked, bound) = (seconds + plan.warmup, bounds.seconds)
             throw .failed(
-                "\((seconds + plan.warmup).formatted()) s with its warm-up: a case may last \(bounds.seconds.formatted()) s "
-                    + "there (server --max-duration)"
+                "\(NumberText.fixed(asked, places: 3)) s with its warm-up: a case may last "
+                    + "\(NumberText.fixed(bound, places: 3)) s there (server --max-duration)"
             )
         }
         let problem: String? = used.withLock { used in
