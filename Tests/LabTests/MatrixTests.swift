@@ -76,13 +76,15 @@ extension TwoHosts {
 
         /// A way over TCP without a copy at one end, its word in the case's name, and what a reader is told of it.
         private struct Way: CustomTestStringConvertible {
-            let testDescription: String
+            let option: String
             let name: String
             var warning: String?
 
+            var testDescription: String { option }
+
             static let all = [
-                Way(testDescription: "--sendfile", name: "sendfile"),
-                Way(testDescription: "--discard-received", name: "discarded", warning: "thrown away by the kernel"),
+                Way(option: "--sendfile", name: "sendfile"),
+                Way(option: "--discard-received", name: "discarded", warning: "thrown away by the kernel"),
             ]
         }
 
@@ -91,7 +93,7 @@ extension TwoHosts {
             let run = try await Measurement.complete(
                 ["run"] + Carrier.tcp.route + [
                     "--direction", "both", "--bytes", "8000032", "--channels", "2", "--size", "4KiB,3MiB",
-                    way.testDescription,
+                    way.option,
                 ]
             )
             for row in try run.summary() {

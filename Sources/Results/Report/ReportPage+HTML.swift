@@ -19,7 +19,8 @@ extension ReportPage {
         \(html: header)
         \(html: notes + figures.map(\.html) + tables.map(\.html) + [hosts.isEmpty ? "" : hostsSection], separator: "\n")
         \(html: list("Questions that this run does not answer", undrawn, style: "undrawn"))
-        <footer>Gbps and GB are powers of 1000, and count payload alone. Written by rdmabench report from the CSV files and run.json of this run; results/README.md says what each column means.</footer>
+        <footer>Gbps and GB are powers of 1000, and count payload alone. Written by rdmabench report from the CSV files and \
+        run.json of this run; results/README.md says what each column means.</footer>
         </main>
         </body>
         </html>

@@ -84,7 +84,11 @@ public struct ServerIdentityFile: Sendable {
         place: (UnsafePointer<CChar>, UnsafePointer<CChar>) -> CInt
     ) throws -> Bool {
         try explaining("writing") {
-            try makeFolder()
+            try FileManager.default.createDirectory(
+                atPath: folder,
+                withIntermediateDirectories: true,
+                attributes: [.posixPermissions: 0o700]
+            )
             let temporary = "\(folder)/.server.pem.\(UUID().uuidString)"
             defer { unlink(temporary) }
             let file = try FileDescriptor.open(
@@ -108,20 +112,14 @@ public struct ServerIdentityFile: Sendable {
         }
     }
 
-    /// Makes the folder, with those above it that there are not, for this user alone (XDG Base Directory Specification).
-    private func makeFolder() throws(Errno) {
-        var partial = folder.hasPrefix("/") ? "" : "."
-        for component in folder.split(separator: "/") {
-            partial += "/" + component
-            guard mkdir(partial, 0o700) == 0 || errno == EEXIST else { throw Errno(rawValue: errno) }
-        }
-    }
-
     private func explaining<Result>(_ verb: String, _ body: () throws -> Result) throws -> Result {
         do {
             return try body()
         } catch {
-            throw SessionError.failed("\(verb) \(path), which has this server's key: \(error)")
+            // FileManager wraps what the system says.
+            let cause = (error as? CocoaError)?.underlying as? POSIXError
+            let reason = cause.map { "\(Errno(rawValue: $0.code.rawValue))" } ?? "\(error)"
+            throw SessionError.failed("\(verb) \(path), which has this server's key: \(reason)")
         }
     }
 }
