@@ -28,6 +28,7 @@ struct CompareCommand: AsyncParsableCommand {
     var host: String?
 
     @OptionGroup var control: ControlOptions
+    @OptionGroup(title: "Over ssh") var ssh: SSHOptions
     @OptionGroup(title: "Cases") var cases: CaseOptions
     @OptionGroup(title: "Cases") var repeats: RepeatOption
     @OptionGroup(title: "NICs") var paths: PathOptions
@@ -53,7 +54,7 @@ struct CompareCommand: AsyncParsableCommand {
 
     func validate() throws {
         guard host != nil || cases.list else { throw ValidationError("which host? name it, or say --list") }
-        _ = try host.map(control.route)
+        _ = try host.map { try control.route(to: $0, ssh) }
         do {
             try TransferPlan(transport: .tcp, amount: .seconds(comparison.seconds)).validate(physicalMemory: .max)
         } catch {
@@ -75,7 +76,7 @@ struct CompareCommand: AsyncParsableCommand {
         if let missing { Terminal.warn(missing) }
         let description = HostDescription.current(speeds: paths.speeds)
         let run = MeasuredRun(
-            server: try control.route(to: host),
+            server: try control.route(to: host, ssh),
             host: description,
             output: output,
             isQuiet: quiet,

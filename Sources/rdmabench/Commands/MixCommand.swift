@@ -34,7 +34,8 @@ struct MixCommand: AsyncParsableCommand {
     @OptionGroup(title: "Traffic") var traffic: TrafficOptions
     @OptionGroup(title: "Time") var time: TimeOptions
     @OptionGroup(title: "Time") var repeats: RepeatOption
-    @OptionGroup(title: "NICs") var route: RouteOptions
+    @OptionGroup(title: "NICs") var paths: PathOptions
+    @OptionGroup(title: "NICs") var multichannel: MultichannelOption
     @OptionGroup(title: "Failover") var failover: FailoverOptions
     @OptionGroup(title: "Check") var preflight: PreflightOptions
     @OptionGroup(title: "Output") var output: OutputOptions
@@ -69,13 +70,13 @@ struct MixCommand: AsyncParsableCommand {
     func run() async throws {
         let run = MeasuredRun(
             server: try server.route(),
-            host: .current(speeds: route.paths.speeds),
+            host: .current(speeds: paths.speeds),
             output: output,
             isQuiet: traffic.quiet,
             repeats: repeats.count
         )
         try await run.concurrent { session in
-            let (route, channels) = try await route.decide(traffic.transport, session)
+            let (route, channels) = try await multichannel.decide(traffic.transport, paths, session)
             try await preflight.check([route], in: session)
             let storage = CasePlan(name: "storage", plan: storagePlan(route.transport, channels), route: route)
             let mix = try cases.map { migration in

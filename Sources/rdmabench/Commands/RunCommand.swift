@@ -16,7 +16,8 @@ struct RunCommand: AsyncParsableCommand {
     @OptionGroup(title: "TCP") var stream: StreamOptions
     @OptionGroup(title: "Time") var time: TimeOptions
     @OptionGroup(title: "Time") var repeats: RepeatOption
-    @OptionGroup(title: "NICs") var route: RouteOptions
+    @OptionGroup(title: "NICs") var paths: PathOptions
+    @OptionGroup(title: "NICs") var multichannel: MultichannelOption
     @OptionGroup(title: "Limits") var limits: LimitOptions
     @OptionGroup(title: "Priority") var priority: PriorityOptions
     @OptionGroup(title: "Failover") var failover: FailoverOptions
@@ -73,14 +74,14 @@ struct RunCommand: AsyncParsableCommand {
     func run() async throws {
         let run = MeasuredRun(
             server: try server.route(),
-            host: .current(speeds: route.paths.speeds),
+            host: .current(speeds: paths.speeds),
             output: output,
             isQuiet: traffic.quiet,
             repeats: repeats.count,
             summary: .throughput
         )
         try await run.run(label: operation.rawValue) { session in
-            let (route, planned) = try await route.decide(traffic.transport, session)
+            let (route, planned) = try await multichannel.decide(traffic.transport, paths, session)
             try await preflight.check([route], in: session)
             return sizes.map {
                 CasePlan(plan: plan(route.transport, channels ?? planned, blockSize: $0), route: route)

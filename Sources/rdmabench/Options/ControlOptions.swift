@@ -22,9 +22,7 @@ struct ControlOptions: ParsableArguments {
     @Option(help: "A file with the server's key.")
     var keyFile: String?
 
-    @OptionGroup(title: "Over ssh") var ssh: SSHOptions
-
-    func route(to host: String) throws -> ServerRoute {
+    func route(to host: String, _ ssh: SSHOptions) throws -> ServerRoute {
         if let destination = try ssh.destination(host) {
             guard port == nil, key == nil, keyFile == nil else {
                 throw ValidationError("\(host): a server that ssh starts has neither --port nor a key")

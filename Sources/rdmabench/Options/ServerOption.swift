@@ -9,9 +9,11 @@ struct ServerOption: ParsableArguments {
     @Argument(help: hostHelp)
     var host: String
 
+    // Side by side: a debug build of ArgumentParser checks a group four times as often for each level it lies deeper.
     @OptionGroup var control: ControlOptions
+    @OptionGroup(title: "Over ssh") var ssh: SSHOptions
 
-    func route() throws -> ServerRoute { try control.route(to: host) }
+    func route() throws -> ServerRoute { try control.route(to: host, ssh) }
 
     func validate() throws { _ = try route() }
 }

@@ -2,19 +2,21 @@ import ArgumentParser
 import Session
 import Workloads
 
-/// Which way the data goes: what `run` and `mix` share.
-struct RouteOptions: ParsableArguments {
-    @OptionGroup var paths: PathOptions
-
+/// Whether data goes over all equal NICs at once: what `run` and `mix` share.
+struct MultichannelOption: ParsableArguments {
     @Flag(
-        name: [.customShort("m"), .long],
+        name: [.customShort("m"), .customLong("multichannel")],
         help: "Use all equal NICs at once, as `rdmabench paths` shows them; --nics and --networks imply it."
     )
-    var multichannel = false
+    var isWanted = false
 
     /// Decides, says what was decided and why, and how many channels the multichannel rules give it: 1 without.
-    func decide(_ transport: TransportChoice, _ session: ClientSession) async throws -> (DataRoute, channels: Int) {
-        guard multichannel || paths.isRestricting else {
+    func decide(
+        _ transport: TransportChoice,
+        _ paths: PathOptions,
+        _ session: ClientSession
+    ) async throws -> (DataRoute, channels: Int) {
+        guard isWanted || paths.isRestricting else {
             let (route, reason) = try await transport.decide(session)
             Terminal.note(reason)
             return (route, 1)
