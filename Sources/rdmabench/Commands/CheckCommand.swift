@@ -16,14 +16,16 @@ struct CheckCommand: AsyncParsableCommand {
             """
     )
 
-    @OptionGroup var hosts: HostPairOptions
+    @OptionGroup var server: ServerOption
+    @OptionGroup(title: "NICs") var paths: PathOptions
+    @OptionGroup var inspection: InspectionOptions
 
     func run() async throws {
-        let lines = try await hosts.meet { session, choice in
+        let lines = try await inspection.meet(server, paths) { session, choice in
             let (route, plan) = try choice.route(session)
             return try await Preflight.inspect(route, plan, in: session).lines
         }
-        if hosts.json {
+        if inspection.json {
             try Terminal.print(json: lines)
         } else {
             lines.forEach { Terminal.print("\($0)") }

@@ -17,11 +17,13 @@ struct PathsCommand: AsyncParsableCommand {
             """
     )
 
-    @OptionGroup var hosts: HostPairOptions
+    @OptionGroup var server: ServerOption
+    @OptionGroup(title: "NICs") var paths: PathOptions
+    @OptionGroup var inspection: InspectionOptions
 
     func run() async throws {
-        let plan = try await hosts.meet { session, choice in choice.plan(session) }
-        if hosts.json {
+        let plan = try await inspection.meet(server, paths) { session, choice in choice.plan(session) }
+        if inspection.json {
             try Terminal.print(json: plan)
         } else {
             Terminal.print(PathsText(plan).text, terminator: "")

@@ -3,11 +3,8 @@ import Fabric
 import Session
 import Workloads
 
-/// Two hosts and what may run between them: what `paths` and `check` share.
-struct HostPairOptions: ParsableArguments {
-    @OptionGroup var server: ServerOption
-    @OptionGroup(title: "NICs") var paths: PathOptions
-
+/// What is looked at between two hosts, and how it is told: what `paths` and `check` share.
+struct InspectionOptions: ParsableArguments {
     @Option(help: "What the paths may carry.")
     var transport = TransportChoice.auto
 
@@ -16,6 +13,8 @@ struct HostPairOptions: ParsableArguments {
 
     /// Meets the server, with what is wanted of the paths to it.
     func meet<Result: Sendable>(
+        _ server: ServerOption,
+        _ paths: PathOptions,
         _ body: @Sendable (ClientSession, PathChoice) async throws -> Result
     ) async throws -> Result {
         let choice = PathChoice(terms: paths.terms, transport: transport)
