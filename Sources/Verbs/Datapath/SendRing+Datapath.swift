@@ -72,14 +72,15 @@ extension SendRing {
     public var batchCount: Int { Int(truncatingIfNeeded: appended &- endOfBatches) }
 
     /// Makes what was appended since the last batch one more, and posts nothing yet. A message that is the last of a
-    /// batch is solicited: see ``CompletionPoller/Announced``.
+    /// batch is solicited: see ``CompletionPoller/Announced``. A batch that has ended, and is not posted, can still be
+    /// signalled.
     ///
     /// - Parameter signaled: whether the last request has a completion, which is also that of all before it. Without
     ///   one they keep their places until a later request has: ask for it before there is no ``room``. Each completion
     ///   wakes whoever waits for something else on the queue. Messages of ``signaledFrom`` on have one all the same.
     @inlinable
     public mutating func endBatch(signaled: Bool = true) {
-        guard batchCount > 0 else { return }
+        guard appended != posted else { return }
         let last = requests + lastSlot
         if signaled { last.pointee.send_flags |= IBV_SEND_SIGNALED.rawValue }
         if last.pointee.opcode == IBV_WR_SEND { last.pointee.send_flags |= IBV_SEND_SOLICITED.rawValue }

@@ -82,6 +82,22 @@ extension OnDevices {
             }
         }
 
+        @Test("a flush with a signal completes a batch that had ended without one", arguments: Wire.allCases)
+        func signaledAfterwards(_ wire: Wire) throws {
+            try Endpoint.withPair(over: wire) { client, _ in
+                let target = try client.peerMemory
+                var ring = try SendRing(client.queuePair, capacity: 4, regions: [client.memory])
+                var poller = CompletionPoller(client.completions)
+                for _ in 0..<2 {
+                    try ring.write(client.memory.slice(count: 8), to: target.address, key: target.key)
+                }
+                ring.endBatch(signaled: false)
+                #expect(ring.batchCount == 0 && ring.posted == 0)
+                try ring.flush()
+                #expect(try completeAll(of: &ring, &poller) == [2])
+            }
+        }
+
         /// Waits for all that is under way; how many requests each completion ended.
         private func completeAll(of ring: inout SendRing, _ poller: inout CompletionPoller) throws -> [Int] {
             var counts: [Int] = []
